@@ -1,0 +1,1071 @@
+"""The catalogue: every section, question and Swedish text of the plan, in the order of the paper.
+
+Rule: the only place that names a section, a question or a label. A key is data and is never
+renamed; a question that is no longer asked is marked *retired*. The form says du, the plan vi.
+"""
+
+from __future__ import annotations
+
+from samverkan_docs.questions import (
+    ANSWER_LIMIT,
+    INTERNAL,
+    LINE_LIMIT,
+    PLAN,
+    PLAN_AND_WALL,
+    ROW_LIMIT,
+    Kind,
+    Need,
+    Option,
+    Paper,
+    Question,
+    Section,
+)
+
+# --- How an entry is written ---------------------------------------------------------------------
+
+
+def text(
+    key: str,
+    *,
+    label: str,
+    hint: str,
+    suggestion: str,
+    required: bool = True,
+    papers: frozenset[Paper] = PLAN,
+    limit: int = ANSWER_LIMIT,
+) -> Question:
+    """Give a free-text question with its starting text."""
+    return Question(
+        key=key,
+        label=label,
+        kind=Kind.TEXT,
+        hint=hint,
+        suggestion=suggestion,
+        required=required,
+        papers=papers,
+        limit=limit,
+    )
+
+
+def line(
+    key: str,
+    label: str,
+    hint: str = "",
+    *,
+    kind: Kind = Kind.LINE,
+    required: bool = True,
+    papers: frozenset[Paper] = PLAN,
+    limit: int = LINE_LIMIT,
+    offers: tuple[str, ...] = (),
+    at_adoption: bool = False,
+    public_only: bool = False,
+) -> Question:
+    """Give a question that is answered on one line."""
+    return Question(
+        key=key,
+        label=label,
+        kind=kind,
+        hint=hint,
+        required=required,
+        papers=papers,
+        limit=limit,
+        offers=offers,
+        at_adoption=at_adoption,
+        public_only=public_only,
+    )
+
+
+def choice(
+    key: str,
+    label: str,
+    hint: str,
+    options: tuple[Option, ...],
+    *,
+    kind: Kind = Kind.CHOICE,
+    required: bool = True,
+    default: str = "",
+) -> Question:
+    """Give a question that is answered by one of *options*, or by several."""
+    return Question(
+        key=key,
+        label=label,
+        kind=kind,
+        hint=hint,
+        options=options,
+        required=required,
+        default=default,
+    )
+
+
+def tick(key: str, label: str, hint: str = "") -> Question:
+    """Give a question that is answered by a tick or none."""
+    return Question(key=key, label=label, kind=Kind.TICK, hint=hint, required=False)
+
+
+def contacts(
+    *offers: str,
+    required: bool = True,
+    visas: str = "plan",
+    needs: tuple[Need, ...] = (),
+    may_be_reached_by_112: bool = False,
+) -> Question:
+    """Give a list of contacts whose functions are offered from *offers*."""
+    via_112 = (
+        (tick("nas_via_112", "Nås via 112", "Bara för en socialjour utan eget nummer."),)
+        if may_be_reached_by_112
+        else ()
+    )
+    return Question(
+        key="kontakter",
+        label="Kontakter",
+        kind=Kind.CONTACTS,
+        required=required,
+        limit=ROW_LIMIT,
+        needs=needs,
+        fields=(
+            line(
+                "funktion",
+                "Funktion",
+                "Till exempel kurator. En funktion svarar längre än en person.",
+                papers=PLAN_AND_WALL,
+                offers=offers,
+            ),
+            line(
+                "telefon",
+                "Telefon",
+                "Med riktnummer. Telefon eller e-post krävs.",
+                kind=Kind.PHONE,
+                required=False,
+                papers=PLAN_AND_WALL,
+            ),
+            line(
+                "telefontid",
+                "Telefontid",
+                "Till exempel vardagar 8–16.",
+                required=False,
+                papers=PLAN_AND_WALL,
+            ),
+            *via_112,
+            line(
+                "namn",
+                "Namn",
+                "Lämna gärna tomt, och alltid om personen har skyddade personuppgifter.",
+                required=False,
+            ),
+            line("organisation", "Organisation", "Till exempel kommunen.", required=False),
+            line(
+                "epost",
+                "E-post",
+                "Helst funktionens adress.",
+                kind=Kind.EMAIL,
+                required=False,
+            ),
+            line(
+                "uppdrag",
+                "Hjälper till med",
+                "En rad, till exempel råd och orosanmälan.",
+                required=False,
+            ),
+            line(
+                "ersattare",
+                "Ersättare",
+                "Den som svarar när kontakten är borta.",
+                required=False,
+            ),
+            line(
+                "ersattare_telefon",
+                "Ersättarens telefon",
+                "Ett tjänstenummer.",
+                kind=Kind.PHONE,
+                required=False,
+            ),
+            choice(
+                "tjanstenummer",
+                "Är det ett tjänstenummer?",
+                "Ett privat nummer står bara på det interna bladet.",
+                (Option(key="ja", label="Ja"), Option(key="nej", label="Nej")),
+                required=False,
+            ),
+            choice(
+                "visas",
+                "Visas på",
+                "Andra än personalen kan läsa anslaget och planen.",
+                (
+                    Option(key="anslag", label="Anslag och plan"),
+                    Option(key="plan", label="Plan"),
+                    Option(key="internt", label="Bara internt blad"),
+                ),
+                default=visas,
+            ),
+            line(
+                "kontrollerad",
+                "Kontrollerad",
+                "Dagen då någon senast ringde eller frågade.",
+                kind=Kind.DATE,
+                required=False,
+            ),
+            line(
+                "anteckning",
+                "Anteckning",
+                "Skriv inget om en elev.",
+                required=False,
+                papers=INTERNAL,
+            ),
+        ),
+    )
+
+
+# --- What every partner section ends with -------------------------------------------------------
+
+ANNAT = text(
+    "annat",
+    label="Annat vi har kommit överens om",
+    hint="Sådant som inte ryms i frågorna, till exempel möten.",
+    suggestion=(
+        "Vi har kommit överens med [funktion] om [vad]. Det gäller från [datum] till [datum]. "
+        "Hos oss ansvarar [funktion]. Ändras något ringer [funktion] och frågar vad som gäller. "
+        "Sedan uppdaterar vi planen."
+    ),
+    required=False,
+)
+
+AVSTAMT = Question(
+    key="avstamt",
+    label="Avstämt med",
+    kind=Kind.AGREEMENT,
+    hint="Gå igenom svaren med samverkansparten. Skriv vilken funktion som sa ja, och när.",
+    required=False,
+    fields=(
+        line("funktion", "Funktion", required=False),
+        line("datum", "Datum", kind=Kind.DATE, required=False),
+    ),
+)
+
+
+def partner(
+    *,
+    key: str,
+    title: str,
+    intro: str,
+    why: str,
+    questions: tuple[Question, ...],
+    starred: bool = False,
+) -> Section:
+    """Give a section about one kind of partner, which always ends with *annat* and *avstämt*."""
+    return Section(
+        key=key,
+        title=title,
+        intro=intro,
+        why=why,
+        questions=(*questions, ANNAT, AVSTAMT),
+        starred=starred,
+        partner=True,
+    )
+
+
+# --- The sections -------------------------------------------------------------------------------
+
+SKOLAN = Section(
+    key="skolan",
+    title="Skolan och planen",
+    starred=True,
+    intro="Här skriver du vilken skola planen gäller, hur länge och vem som ansvarar.",
+    why="Annars vet ingen om planen gäller eller vem som rättar ett fel nummer.",
+    questions=(
+        line(
+            "skola",
+            "Skolans namn",
+            "Namnet som personalen känner igen.",
+            papers=PLAN_AND_WALL,
+        ),
+        line("kommun", "Kommun", "Där skolan ligger."),
+        line("huvudman", "Huvudman", "Till exempel kommunen eller ett bolag."),
+        choice(
+            "huvudmannatyp",
+            "Typ av huvudman",
+            "Styr vad planen säger om sekretess.",
+            (
+                Option(key="kommunal", label="Kommunal"),
+                Option(key="region", label="Region"),
+                Option(key="statlig", label="Statlig"),
+                Option(key="enskild", label="Enskild"),
+            ),
+        ),
+        choice(
+            "skolformer",
+            "Skolformer",
+            "Välj alla som finns på skolan.",
+            (
+                Option(key="forskoleklass", label="Förskoleklass"),
+                Option(key="grundskola", label="Grundskola"),
+                Option(key="anpassad_grundskola", label="Anpassad grundskola"),
+                Option(key="specialskola", label="Specialskola"),
+                Option(key="sameskola", label="Sameskola"),
+                Option(key="gymnasieskola", label="Gymnasieskola"),
+                Option(key="anpassad_gymnasieskola", label="Anpassad gymnasieskola"),
+                Option(key="komvux", label="Komvux"),
+            ),
+            kind=Kind.CHOICES,
+        ),
+        line(
+            "skolenhetskod",
+            "Skolenhetskod",
+            "Åtta siffror.",
+            kind=Kind.SCHOOL_CODE,
+            required=False,
+        ),
+        line(
+            "lasar",
+            "Läsår",
+            "Till exempel 2026/27.",
+            kind=Kind.SCHOOL_YEAR,
+            papers=PLAN_AND_WALL,
+        ),
+        line(
+            "galler_fran",
+            "Gäller från och med",
+            "Förslag: 1 augusti.",
+            kind=Kind.DATE,
+            papers=PLAN_AND_WALL,
+        ),
+        line(
+            "galler_till",
+            "Gäller till och med",
+            "Förslag: 31 augusti året efter. Numren behövs hela sommaren.",
+            kind=Kind.DATE,
+            papers=PLAN_AND_WALL,
+        ),
+        line(
+            "ansvarig",
+            "Ansvarig för planen",
+            "Funktionen som håller planen aktuell.",
+            offers=("rektor", "biträdande rektor", "kurator"),
+        ),
+        line("beslutad_av", "Fastställd av", "Till exempel rektorn.", at_adoption=True),
+        line(
+            "beslutsdatum",
+            "Fastställd den",
+            "Beslutets dag.",
+            kind=Kind.DATE,
+            at_adoption=True,
+        ),
+        line(
+            "diarienummer",
+            "Diarienummer",
+            "Saknas det får planen en rad att skriva på.",
+            kind=Kind.REFERENCE,
+            required=False,
+            public_only=True,
+        ),
+        line(
+            "plats",
+            "Här finns planen",
+            "Där personalen hittar hela planen.",
+            papers=PLAN_AND_WALL,
+        ),
+        Question(
+            key="kopior",
+            label="Här finns kopiorna",
+            kind=Kind.TEXT,
+            hint="Ett ställe per rad. Där byter du papper vid en ändring.",
+            required=False,
+            limit=1000,
+        ),
+    ),
+)
+
+RESURSPERSONER = Section(
+    key="resurspersoner",
+    title="Skolans resurspersoner",
+    starred=True,
+    intro=(
+        "Här skriver du vilka på skolan som kopplas in när en elev bedöms vara utsatt för brott."
+    ),
+    why="Den som möter en rädd elev måste veta vem på skolan som hjälper till.",
+    questions=(
+        contacts(
+            "kurator",
+            "skolsköterska",
+            "rektor",
+            "biträdande rektor",
+            "skolpsykolog",
+            "skolläkare",
+            "specialpedagog",
+            "studie- och yrkesvägledare",
+            "mentor",
+            "elevhälsoteam",
+            "trygghetsteam",
+            visas="anslag",
+        ),
+        text(
+            "nar_engageras",
+            label="När och hur kopplas resurspersonerna in?",
+            hint=(
+                "Skriv vem som ringer, hur snabbt och vad resurspersonen gör. Tänk också på "
+                "pojken som är utsatt och tvingas vakta sin syster."
+            ),
+            suggestion=(
+                "Den som misstänker att en elev är utsatt ringer genast en resursperson. "
+                "Misstanke räcker, vi utreder inte. [Funktion] stannar hos eleven och [funktion] "
+                "ringer vidare. Svarar ingen ringer vi socialtjänsten, efter stängning "
+                "socialjouren. Alla har en egen skyldighet att anmäla och väntar inte på någon "
+                "annan."
+            ),
+        ),
+        text(
+            "sommar",
+            label="Vem svarar på kvällar, lov och sommaren?",
+            hint=(
+                "Risken är som störst på sommaren, när skolan är stängd. Skriv funktion, tider "
+                "och tjänstenummer."
+            ),
+            suggestion=(
+                "På skoldagar svarar [funktion] klockan [tider]. På lov och under sommaren "
+                "svarar [funktion] på [tjänstenummer] klockan [tider]. Övrig tid ringer vi "
+                "socialjouren på [nummer]. Vid akut fara ringer vi 112. [Funktion] kontrollerar "
+                "numren före varje lov."
+            ),
+            required=False,
+        ),
+        text(
+            "trygg_plats",
+            label="Var, när och hur talar vi med eleven utan att någon märker det?",
+            hint="Välj en tid då ingen saknar eleven. Tänk på syskon och kusiner på skolan.",
+            suggestion=(
+                "Vi talar med eleven i [rum] på [tid]. [Funktion] hämtar eleven, utan kallelse, "
+                "lapp eller sms. Syskon, kusiner och kamrater får inte veta något. Behövs tolk "
+                "ringer vi en telefontolk som familjen inte känner. Vi frågar eleven hur vi "
+                "säkert kan höra av oss igen."
+            ),
+            required=False,
+            papers=INTERNAL,
+        ),
+    ),
+)
+
+SOCIALTJANST = partner(
+    key="socialtjanst",
+    title="Socialtjänsten",
+    starred=True,
+    intro="Hit ringer skolan för råd och orosanmälan. Fyll i både mottagning och socialjour.",
+    why="Utan de här numren står den som är ensam med eleven utan hjälp, dag och natt.",
+    questions=(
+        contacts(
+            "socialtjänstens mottagning barn och unga",
+            "socialtjänstens mottagning vuxna",
+            "socialjour",
+            "skolans kontaktperson på socialtjänsten",
+            visas="anslag",
+            needs=(
+                Need(stem="mottagning", label="socialtjänstens mottagning"),
+                Need(stem="socialjour", label="socialjour"),
+            ),
+            may_be_reached_by_112=True,
+        ),
+        text(
+            "etablera",
+            label=(
+                "Hur skapar vi kontakt med socialtjänstens kontaktpersoner, och hur ofta hörs vi?"
+            ),
+            hint="Skriv vem på skolan som håller kontakten, och vad som händer när någon slutar.",
+            suggestion=(
+                "[Funktion] ringer mottagningen före varje termin och frågar vem som är vår "
+                "kontaktperson. Vi hörs [hur ofta] och går igenom nummer, tider och rutiner, "
+                "aldrig enskilda elever. Slutar någon hos oss berättar [funktion] vem som tar "
+                "över."
+            ),
+        ),
+        text(
+            "radgora",
+            label=(
+                "Hur rådgör vi med socialtjänsten utan att avslöja vem eleven är (avidentifierat "
+                "ärende)?"
+            ),
+            hint=(
+                "Skriv vem som ringer, vart och vad som inte får sägas. Nämns elevens namn kan "
+                "samtalet bli en anmälan."
+            ),
+            suggestion=(
+                "Misstänker vi att någon under 18 far illa anmäler vi genast. Bara om vi är "
+                "osäkra rådgör vi först. [Funktion] ringer [funktion på socialtjänsten] och "
+                "säger att vi vill ha råd. Vi säger inte namn, klass eller annat som avslöjar "
+                "vem eleven är. Blir rådet att anmäla gör vi det genast."
+            ),
+        ),
+        text(
+            "mote_i_skolan",
+            label=(
+                "Eleven är rädd för att vi kontaktar socialtjänsten. Hur kan socialtjänsten vara "
+                "med vid mötet i skolan och göra eleven trygg?"
+            ),
+            hint=(
+                "Skriv vem som frågar socialtjänsten och vem eleven kan ha med sig. Var mötet "
+                "hålls hör hemma på det interna bladet."
+            ),
+            suggestion=(
+                "[Funktion] frågar vad eleven är rädd för och vem eleven vill ha med sig. Vi "
+                "ringer [funktion på socialtjänsten] och frågar om någon kan komma till skolan. "
+                "Vi har kommit överens med [funktion] om [vad]. Inget meddelande går hem. Vi "
+                "berättar att socialtjänsten i en utredning får tala med ett barn utan "
+                "vårdnadshavaren. Vi lovar inte att hålla något hemligt, och orosanmälan väntar "
+                "inte på mötet."
+            ),
+        ),
+        text(
+            "orosanmalan",
+            label=(
+                "Hur gör vi en orosanmälan så att den inte når familjen, och hur begär vi "
+                "återkoppling?"
+            ),
+            hint=(
+                "Skriv vem som anmäler, på vilket säkert sätt och till vilken kommun. Skriv "
+                "också vad eleven får veta, och tänk på syskon."
+            ),
+            suggestion=(
+                "Den som misstänker att någon under 18 far illa anmäler genast, med hjälp av "
+                "[funktion]. Vi ringer [funktion på socialtjänsten] och skickar anmälan genom "
+                "[säker kanal]. Bor eleven i en annan kommun gäller [vad]. Vi skriver att oron "
+                "gäller hedersrelaterat våld och förtryck och att vårdnadshavarna inte får "
+                "kontaktas först. Vi tar med oro för syskon. Eleven får veta [vad]. Vi begär "
+                "återkoppling i anmälan, och [funktion] tar emot svaret."
+            ),
+        ),
+    ),
+)
+
+POLIS = partner(
+    key="polis",
+    title="Polisen",
+    starred=True,
+    intro=(
+        "Här skriver du vem hos polisen som arbetar med hedersrelaterade brott och hur skolan "
+        "håller kontakten."
+    ),
+    why="Polisen kan stödja eleven tidigare om skolan redan vet vem den ska ringa.",
+    questions=(
+        contacts(
+            "kontaktperson för hedersrelaterade brott i polisområdet",
+            "kommunpolis",
+            visas="anslag",
+        ),
+        text(
+            "uppratthalla",
+            label="Hur skapar och upprätthåller vi kontakten med polisen?",
+            hint=(
+                "Varje polisområde har minst en kontaktperson för hedersrelaterade brott. Skriv "
+                "vem på skolan som tar kontakt och hur ofta."
+            ),
+            suggestion=(
+                "[Funktion] ringer kontaktpersonen för hedersrelaterade brott i [polisområde] "
+                "när läsåret börjar. Vi frågar när någon svarar och vem vi ringer annars. Vi "
+                "hörs [hur ofta] och går igenom nummer och rutiner, aldrig enskilda elever."
+            ),
+        ),
+        text(
+            "medverka",
+            label="Hur och när kan polisen medverka till stöd för utsatta elever?",
+            hint=(
+                "Fråga polisen om råd, besök och skydd, och skriv det skolan har fått svar på. "
+                "Stödet gäller flickor och pojkar, under och över 18."
+            ),
+            suggestion=(
+                "Vid akut fara, eller om eleven är på väg att föras utomlands, ringer den som är "
+                "på plats 112. Annars ringer [funktion] polisens kontaktperson och frågar hur "
+                "polisen kan stödja eleven. Har eleven fyllt 18 frågar vi eleven först. Vi har "
+                "kommit överens med [funktion] om [vad]."
+            ),
+        ),
+        text(
+            "uppgifter",
+            label="Vem lämnar uppgifter till polisen, och vem gör en polisanmälan?",
+            hint=(
+                "Rektorn lämnar uppgifter. Skriv vem som ersätter rektorn och vem som gör "
+                "polisanmälan."
+            ),
+            suggestion=(
+                "Rektorn lämnar uppgifter när polisen begär det, och annars när rektorn bedömer "
+                "att det behövs. Rektorn prövar varje gång om något talar emot. Är rektorn borta "
+                "svarar [funktion]. Uppgifter under hälso- och sjukvårdssekretess lämnar vi inte "
+                "på det sättet. [Funktion] gör polisanmälan och berättar det för socialtjänsten."
+            ),
+            required=False,
+        ),
+    ),
+)
+
+UNGDOMSMOTTAGNING = partner(
+    key="ungdomsmottagning",
+    title="Ungdomsmottagningen och ungdomshälsan",
+    intro=(
+        "Hit kan eleven själv vända sig. Fråga mottagningen vad den kan göra och skriv bara det "
+        "du har fått svar på."
+    ),
+    why="En elev som inte vågar berätta i skolan behöver veta vilket stöd som finns utanför.",
+    questions=(
+        contacts(
+            "ungdomsmottagning",
+            "ungdomshälsa",
+        ),
+        text(
+            "stod",
+            label="Vilket stöd kan mottagningen ge den som är utsatt?",
+            hint=(
+                "Fråga om ålder, tider, samtal och hur hemmet hålls utanför. Fråga också vad som "
+                "finns för pojkar och hbtqi-elever."
+            ),
+            suggestion=(
+                "Vi har frågat [funktion] vilket stöd den som är utsatt kan få. Svaret är "
+                "[svar]. Om stöd för pojkar och hbtqi-elever är svaret [svar]. [Funktion] på "
+                "skolan följer med eleven om eleven vill. Vi skickar ingen kallelse hem."
+            ),
+        ),
+        text(
+            "attityder",
+            label=(
+                "Kan mottagningen medverka i skolans arbete för att förändra attityder, och hur?"
+            ),
+            hint="Skriv ämne, årskurs, termin och vem som bjuder in.",
+            suggestion=(
+                "[Funktion] frågar inför [termin] om mottagningen kan medverka i [ämne eller "
+                "temadag] för årskurs [årskurs]. Det ska nå alla elever, både flickor och "
+                "pojkar, och inte peka ut någon. Vi har kommit överens med [funktion] om [vad "
+                "och när]."
+            ),
+        ),
+    ),
+)
+
+JOURER = partner(
+    key="jourer",
+    title="Tjej- och kvinnojourer",
+    intro=(
+        "Skriv vilka jourer skolan kan vända sig till, även en som tar emot pojkar och män. "
+        "Skriv aldrig en adress."
+    ),
+    why="Det kan kännas tryggare för en elev att prata med en jour än med en myndighet.",
+    questions=(
+        contacts(
+            "tjejjour",
+            "kvinnojour",
+            "jour för pojkar och män",
+            "jour för hbtqi-personer",
+        ),
+        text(
+            "utover_akut",
+            label="Vad kan jouren ställa upp med utöver akuta insatser?",
+            hint=(
+                "Fråga om stödsamtal, råd till personalen, språk och åldrar. Fråga också vart en "
+                "pojke kan vända sig."
+            ),
+            suggestion=(
+                "Vi har frågat [jour] vad den kan ställa upp med. Svaret är [svar]. [Funktion] "
+                "hjälper eleven med den första kontakten om eleven vill. Är eleven en pojke "
+                "föreslår vi [jour eller stödlinje]. Vi berättar aldrig var ett skyddat boende "
+                "ligger."
+            ),
+        ),
+        text(
+            "attityder",
+            label="Kan jouren bidra till skolans arbete för att förändra attityder, och hur?",
+            hint=(
+                "Det finns jourer som besöker skolor. Skriv vem som bjuder in, när och för vilka "
+                "årskurser."
+            ),
+            suggestion=(
+                "[Funktion] ringer [jour] när läsåret börjar och frågar om ett besök i årskurs "
+                "[årskurs]. Besöket är för alla elever, både flickor och pojkar. [Funktion] är "
+                "med vid besöket. Vi har kommit överens med [funktion på jouren] om [vad och "
+                "när]."
+            ),
+        ),
+        text(
+            "myndiga",
+            label="Hur får en myndig elev kontakt med en jour?",
+            hint=(
+                "Jourens långa erfarenhet av mäns våld mot kvinnor och hedersrelaterat våld och "
+                "förtryck kan göra en myndig kvinna tryggare. Skriv också vart en myndig man kan "
+                "vända sig."
+            ),
+            suggestion=(
+                "Eleven bestämmer själv. [Funktion] berättar vilka jourer som finns och ringer "
+                "tillsammans med eleven om eleven vill. Till en kvinna föreslår vi [jour], till "
+                "en man [jour eller stödlinje]. Utan elevens ja berättar vi inte vem eleven är."
+            ),
+        ),
+    ),
+)
+
+VARD = partner(
+    key="vard",
+    title="Hälso- och sjukvården",
+    intro="Här skriver du vart skolan vänder sig när en elev behöver vård.",
+    why="Den som behöver vård ska inte vänta medan skolan letar efter ett nummer.",
+    questions=(
+        contacts(
+            "vårdcentral",
+            "barn- och ungdomspsykiatrin (BUP)",
+            "akutmottagning",
+            "mottagning för den som är könsstympad",
+            "1177",
+        ),
+        text(
+            "upparbeta",
+            label="Hur bygger vi upp kontakter med vården?",
+            hint="Skriv vem i elevhälsan som tar kontakt, och med vilka mottagningar.",
+            suggestion=(
+                "[Funktion] i elevhälsan ringer [mottagningar] när läsåret börjar. Vi frågar vem "
+                "vi kan be om råd och vilket stöd en utsatt elev kan få. Vi hörs [hur ofta]. Vi "
+                "har kommit överens med [funktion] om [vad]."
+            ),
+        ),
+        text(
+            "stod_och_vard",
+            label="Hur får en elev stöd och vård utifrån sina behov?",
+            hint=(
+                "Tänk på skador, psykisk ohälsa och vård efter könsstympning. Skriv också hur "
+                "brev och kallelser hem undviks."
+            ),
+            suggestion=(
+                "[Funktion] frågar eleven vad som behövs och ringer [mottagning] tillsammans med "
+                "eleven. Vi berättar för vården att en kallelse, ett sms eller ett brev hem kan "
+                "vara farligt. Vi frågar hur vården kan göra i stället. Behövs tolk ber vi om en "
+                "telefontolk som familjen inte känner. Den som har fyllt 18 bestämmer själv."
+            ),
+        ),
+    ),
+)
+
+IDEELLA = partner(
+    key="ideella",
+    title="Ideella organisationer",
+    intro=(
+        "Här skriver du vilka organisationer skolan samarbetar med. Fråga om tystnadsplikt, "
+        "registerutdrag och band till elevers familjer."
+    ),
+    why="En organisation kan hjälpa till i det förebyggande arbetet och stödja en enskild elev.",
+    questions=(
+        contacts(
+            "organisation mot hedersrelaterat våld och förtryck",
+            "organisation för hbtqi-personer",
+        ),
+        text(
+            "soka_samarbete",
+            label="Vilka organisationer söker vi samarbete med, och hur?",
+            hint="Skriv vem på skolan som tar kontakt och när.",
+            suggestion=(
+                "[Funktion] ringer [organisationer] när läsåret börjar och frågar vad de gör för "
+                "flickor, pojkar och hbtqi-elever. Först frågar vi om tystnadsplikt och "
+                "registerutdrag. [Funktion] beslutar om samarbetet, och vi ser över det [hur "
+                "ofta]."
+            ),
+        ),
+        text(
+            "forebyggande",
+            label="Vad gör vi tillsammans i det förebyggande arbetet?",
+            hint=(
+                "Skriv vad, för vilka, när och vem på skolan som ansvarar. Tänk på elever, "
+                "personal och vårdnadshavare."
+            ),
+            suggestion=(
+                "Vi planerar [vad] tillsammans med [organisation] för [årskurs eller personal] "
+                "under [termin]. Arbetet riktas till alla och pekar inte ut någon elev. Alla "
+                "vårdnadshavare får samma information. [Funktion] ansvarar på skolan."
+            ),
+        ),
+        text(
+            "resurspersoner",
+            label=(
+                "Vilka personer kan vara resurspersoner för en enskild elev, och hur skapas "
+                "kontakten?"
+            ),
+            hint=(
+                "Skriv funktion och organisation, och namn bara på det interna bladet. Personen "
+                "får inte ha band till elevens familj."
+            ),
+            suggestion=(
+                "Vi har frågat [organisation] om en resursperson för enskilda elever. Svaret är "
+                "[funktion]. Vi frågar om tystnadsplikt och registerutdrag. Eleven får veta vem "
+                "personen är, säger om det finns band till familjen och väljer själv. [Funktion] "
+                "är med vid första mötet. Utan elevens ja berättar vi inte vem eleven är."
+            ),
+        ),
+    ),
+)
+
+OVRIGA = Section(
+    key="ovriga",
+    title="Fler samverkansparter",
+    intro=(
+        "Lägg till fler som skolan samverkar med, till exempel ett regionalt resurscentrum eller "
+        "Skatteverket."
+    ),
+    why="En samverkanspart som saknas i planen är svår att hitta när det är bråttom.",
+    partner=True,
+    questions=(
+        Question(
+            key="parter",
+            label="Samverkansparter",
+            kind=Kind.PARTNERS,
+            required=False,
+            limit=10,
+            fields=(
+                line("namn", "Samverkanspart", "Myndighetens eller organisationens namn."),
+                contacts(
+                    "regionalt resurscentrum mot hedersrelaterat våld och förtryck",
+                    "Skatteverket, skyddade personuppgifter",
+                    required=False,
+                ),
+                text(
+                    "rutin",
+                    label="Vad gör vi tillsammans, och hur tar vi kontakt?",
+                    hint=(
+                        "Skriv vem på skolan som ringer, när och om vad. Tänk på elever med "
+                        "skyddade personuppgifter."
+                    ),
+                    suggestion=(
+                        "[Funktion] ringer [samverkanspart] när [i vilket läge] och frågar om "
+                        "[vad]. Vi avslöjar inte vem eleven är. För elever med skyddade "
+                        "personuppgifter gäller [vad]. Vi har kommit överens med [funktion] om "
+                        "[vad]."
+                    ),
+                    required=False,
+                ),
+                ANNAT,
+                AVSTAMT,
+            ),
+        ),
+    ),
+)
+
+AKUT = Section(
+    key="akut",
+    title="Akut läge, lov och resor",
+    starred=True,
+    intro=(
+        "Skriv så att en vikarie som är ensam med eleven kan följa texten. Vid akut fara gäller "
+        "alltid 112."
+    ),
+    why="I ett akut läge kan ett felsteg sätta eleven i fara.",
+    questions=(
+        text(
+            "vagar_inte_hem",
+            label="Eleven vågar inte gå hem i dag: så gör vi",
+            hint=(
+                "Skriv vem som stannar hos eleven, avskilt, och vem som ringer. Eleven ska inte "
+                "förhöras, och inte gå förrän socialtjänsten eller socialjouren har svarat."
+            ),
+            suggestion=(
+                "[Funktion] stannar hos eleven, avskilt. Vi lyssnar och förhör inte. [Funktion] "
+                "ringer socialtjänsten, efter stängning socialjouren, och säger att eleven inte "
+                "vågar gå hem. Vi låter inte eleven gå förrän vi har fått svar. Vi berättar om "
+                "syskon som också kan vara i fara. Vi kontaktar inte hemmet. Har eleven fyllt 18 "
+                "ber vi eleven stanna och frågar innan vi ringer. Vid akut fara ringer vi 112."
+            ),
+        ),
+        text(
+            "svarar_ingen",
+            label="Ingen svarar: vem ringer vi då?",
+            hint=(
+                "Skriv kort, bara funktioner och växelnummer. Skriv ordningen för dag, kväll och "
+                "lov."
+            ),
+            suggestion=(
+                "Vi väntar inte. Dagtid ringer vi [resursperson], sedan [ersättare], sedan "
+                "socialtjänsten på [nummer]. Kvällar, helger och lov ringer vi socialjouren på "
+                "[nummer]. Svarar inte heller den ringer vi [funktion och nummer]. Vid akut fara "
+                "ringer vi 112."
+            ),
+            papers=PLAN_AND_WALL,
+            limit=320,
+        ),
+        text(
+            "lov_och_resor",
+            label="Så gör vi före och efter lov, och om en elev riskerar att föras utomlands",
+            hint=(
+                "Skriv vem som är uppmärksam före lovet, och vem som ser att en elev saknas "
+                "efteråt. Tänk på både flickor och pojkar."
+            ),
+            suggestion=(
+                "Före lovet talar [funktion] enskilt med elever som vi är oroliga för. "
+                "Misstänker vi att någon under 18 ska föras utomlands anmäler vi genast och "
+                "frågar socialtjänsten om utreseförbud. Är eleven på väg ringer vi 112. Efter "
+                "lovet ser [funktion] vilka som saknas. Är vi oroliga anmäler vi till "
+                "socialtjänsten och ringer inte hem. Är eleven utomlands ringer vi också "
+                "UD-jouren. Har eleven fyllt 18 frågar vi eleven först."
+            ),
+            required=False,
+        ),
+        text(
+            "myndig",
+            label="Eleven har fyllt 18: så gör vi",
+            hint=(
+                "Eleven bestämmer själv, om det inte är fara för liv. Skriv vem som frågar "
+                "eleven och vad skolan gör för yngre syskon."
+            ),
+            suggestion=(
+                "[Funktion] frågar vad eleven vill och vad som känns farligt. Utan elevens ja "
+                "kontaktar vi ingen utanför skolan, och aldrig hemmet. Vid fara för liv ringer "
+                "vi 112. Vi kan ringa socialtjänsten, polisen eller en jour tillsammans med "
+                "eleven. Är vi osäkra rådgör vi utan att avslöja vem eleven är. Misstänker vi "
+                "att yngre syskon far illa anmäler vi genast."
+            ),
+            required=False,
+        ),
+        text(
+            "hemmet",
+            label=(
+                "Hur undviker vi att sms, lärplattform, frånvaroanmälan eller brev avslöjar eleven?"
+            ),
+            hint="Tänk på allt som skickas hem automatiskt. Skriv vem som stoppar det, och hur.",
+            suggestion=(
+                "Innan vi talar med eleven ser [funktion] till att inget sms, ingen notis, ingen "
+                "kallelse och inget brev går hem. Vi skriver inget om samtalet där "
+                "vårdnadshavare kan läsa. Vi frågar eleven hur vi säkert kan höra av oss. För "
+                "elever med skyddade personuppgifter gäller [vad]."
+            ),
+            required=False,
+            papers=INTERNAL,
+        ),
+        text(
+            "familjen",
+            label="Familjen kommer till skolan, eller syskon och kusiner går här: så gör vi",
+            hint=(
+                "Skriv vem som möter familjen, vem som är hos eleven och vad som får sägas. En "
+                "bror eller kusin som vaktar kan själv vara utsatt."
+            ),
+            suggestion=(
+                "[Funktion] möter familjen i [rum]. Vi berättar inget om eleven och medlar inte. "
+                "[Funktion] stannar hos eleven i [annat rum]. [Funktion] ringer socialtjänsten "
+                "och säger att familjen är här. Hotar någon ringer vi 112. Syskon och kusiner "
+                "får inte veta något, och de får inte tolka. Misstänker vi att en bror som "
+                "vaktar själv far illa anmäler vi det också."
+            ),
+            required=False,
+            papers=INTERNAL,
+        ),
+    ),
+)
+
+UPPFOLJNING = Section(
+    key="uppfoljning",
+    title="Uppföljning",
+    intro=(
+        "Här skriver du hur planen hålls aktuell. Ett fel nummer kan kosta tid som eleven inte har."
+    ),
+    why="Kontakter byter nummer, och planen stämmer bara om någon ser över den.",
+    questions=(
+        text(
+            "oversyn",
+            label="Vem ser över kontakter och rutiner, och när?",
+            hint="Skriv funktion och månad, och ta med sommaren.",
+            suggestion=(
+                "[Funktion] ringer alla nummer före varje termin och före sommaren. Slutar en "
+                "kontakt uppdaterar [funktion] planen och byter ut anslagen. [Funktion] går "
+                "igenom planen med personalen när läsåret börjar. I [månad] ser vi över "
+                "rutinerna med samverkansparterna."
+            ),
+            required=False,
+        ),
+    ),
+)
+
+STODLINJER = Section(
+    key="stodlinjer",
+    title="Stödlinjer",
+    intro="Här väljer du vilka stödlinjer som står i planen och på anslaget, och rättar dem.",
+    why="Den som är ensam med eleven kan få råd och hjälp även när skolan är stängd.",
+    questions=(
+        Question(
+            key="linjer",
+            label="Stödlinjer",
+            kind=Kind.HELP_LINES,
+            required=False,
+            papers=PLAN_AND_WALL,
+            fields=(
+                line(
+                    "telefon",
+                    "Telefon",
+                    kind=Kind.PHONE,
+                    required=False,
+                    papers=PLAN_AND_WALL,
+                ),
+                line(
+                    "beskrivning",
+                    "För vem och när",
+                    required=False,
+                    papers=PLAN_AND_WALL,
+                ),
+                line(
+                    "kontrollerad",
+                    "Kontrollerad",
+                    "Dagen då någon senast ringde eller såg efter.",
+                    kind=Kind.DATE,
+                    required=False,
+                ),
+                tick("i_planen", "Visa i planen"),
+                tick("pa_anslaget", "Visa på anslaget"),
+                line(
+                    "webb",
+                    "Webbadress",
+                    kind=Kind.WEB,
+                    required=False,
+                    papers=PLAN_AND_WALL,
+                ),
+            ),
+        ),
+    ),
+)
+
+UNDERSKRIFTER = Section(
+    key="underskrifter",
+    title="Underskrifter",
+    intro="Lägg till dem som ska underteckna planen. Rektorn ska alltid finnas med.",
+    why="Underskriften visar vem som står för planen.",
+    questions=(
+        Question(
+            key="undertecknare",
+            label="De som undertecknar",
+            kind=Kind.SIGNATORIES,
+            limit=ROW_LIMIT,
+            needs=(Need(stem="rektor", label="rektorn"),),
+            fields=(
+                line("namn", "Namn", "Den som undertecknar."),
+                line(
+                    "befattning",
+                    "Befattning",
+                    "Till exempel rektor.",
+                    offers=(
+                        "rektor",
+                        "biträdande rektor",
+                        "kurator",
+                        "kontaktperson hos samverkansparten",
+                    ),
+                ),
+                line("organisation", "Organisation", "Skolan eller samverkansparten."),
+            ),
+        ),
+    ),
+)
+
+SECTIONS = (
+    SKOLAN,
+    RESURSPERSONER,
+    SOCIALTJANST,
+    POLIS,
+    UNGDOMSMOTTAGNING,
+    JOURER,
+    VARD,
+    IDEELLA,
+    OVRIGA,
+    AKUT,
+    UPPFOLJNING,
+    STODLINJER,
+    UNDERSKRIFTER,
+)
+
+BY_KEY = {section.key: section for section in SECTIONS}
+
+
+def section(key: str) -> Section:
+    """Give the section with *key*; KeyError if there is none."""
+    return BY_KEY[key]

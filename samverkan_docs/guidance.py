@@ -1,0 +1,116 @@
+"""The standing texts of the papers: the steps, the never-list, what the plan is, fixed phrases.
+
+Rule: each wording is declared once and used wherever it is printed; a tuple is a new line each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PLAN_TITLE = "När en elev utsätts för hedersrelaterat våld och förtryck"
+WALL_TITLE = "Om en elev utsätts för hedersrelaterat våld och förtryck"
+INTERNAL_TITLE = "Internt blad för resurspersonerna"
+BLANK_TITLE = "Blankett för samverkansplanen"
+
+STEPS_TITLE = "Gör så här"
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        (
+            "Akut fara, eller eleven är på väg att föras utomlands: ring 112 genast, utan att "
+            "fråga någon."
+        ),
+    ),
+    ("Stanna hos eleven. Lyssna och tro på eleven. Utred inte. Misstanke räcker.",),
+    (
+        (
+            "Vågar eleven inte gå hem i dag? Låt inte eleven gå förrän socialtjänsten eller "
+            "socialjouren har svarat."
+        ),
+    ),
+    (
+        (
+            "Ring en resursperson. Svarar ingen? Vänta inte: ring socialtjänsten, efter stängning "
+            "socialjouren."
+        ),
+    ),
+    (
+        (
+            "Misstänker du att någon under 18 far illa? Anmäl genast till socialtjänsten. "
+            "Skyldigheten är din egen."
+        ),
+        "Bara om du är osäker: rådgör med socialtjänsten utan att avslöja vem eleven är.",
+    ),
+    (
+        (
+            "Har eleven fyllt 18? Då bestämmer eleven. Kontakta ingen utanför skolan utan elevens "
+            "ja, utom i steg 1."
+        ),
+        "Tänk på yngre syskon: för dem gäller steg 5.",
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Never:
+    """Something nobody may do; *short* is the wall sheet's wording where that is another."""
+
+    lines: tuple[str, ...]
+    short: str = ""
+
+
+NEVER_TITLE = "Gör inte"
+NEVER = (
+    Never(
+        lines=(
+            (
+                "Kontakta inte hemmet, varken per telefon, sms eller lärplattform, förrän "
+                "socialtjänsten eller polisen har sagt ja."
+            ),
+            "Vanan att ringa hem först kan sätta eleven i fara.",
+        ),
+        short=(
+            "Kontakta inte hemmet förrän socialtjänsten eller polisen har sagt ja. Att ringa hem "
+            "kan sätta eleven i fara."
+        ),
+    ),
+    Never(
+        lines=(
+            (
+                "Använd inte släktingar, elever eller kollegor som tolk. Ring en telefontolk som "
+                "familjen inte känner."
+            ),
+        )
+    ),
+    Never(lines=("Medla inte med familjen.",)),
+    Never(lines=("Lova inte att hålla det hemligt.",)),
+    Never(lines=("Lämna inga lappar, sms eller brev som familjen kan se.",)),
+)
+
+ABOUT = (
+    "Planen visar vem vi ringer och vad vi gör när en elev utsätts för hedersrelaterat våld och "
+    "förtryck. Den gäller flickor, pojkar och hbtqi-elever, under och över 18. Personal och "
+    "samverkansparter läser den."
+)
+ABOUT_PUBLIC = "Planen är en allmän handling, så andra kan också få läsa den."
+ABOUT_THEREFORE = "Därför står det inget här om enskilda elever eller om var vi träffar dem."
+
+SIGNING = (
+    "Vi som undertecknar har läst planen för läsåret {lasar}. En samverkanspart svarar bara för "
+    "uppgifterna om sin egen verksamhet. Planen gäller även om en samverkansparts underskrift "
+    "saknas."
+)
+SIGNATURE_LINE = "Ort, datum och namnteckning"
+
+REMINDER = (
+    "Skriv inget om en enskild elev: inget namn, inget personnummer, inget som avslöjar vem det är."
+)
+STANDS_ON = {
+    "plan": "Svaret står i planen, som andra kan läsa.",
+    "anslag": "Svaret står i planen och på anslaget.",
+    "internt": "Svaret står bara på det interna bladet.",
+}
+
+NOT_FILLED_IN = "Inte ifyllt"
+NOT_AGREED = "Inte avstämt"
+NEVER_CHECKED = "Inte kontrollerad"
+DRAFT = "Utkast, inte fastställd"

@@ -1,0 +1,334 @@
+"""The plan as a value: its answers, contacts and signatories, and what is still missing.
+
+Rule: everything here is immutable; an edit gives a new plan. An answer that is not there is not
+in the mapping. Keys and attribute names are those of the catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeAlias
+
+from samverkan_docs import catalogue, phones, reference
+from samverkan_docs.questions import Kind, Need, Paper, Question, Section
+
+SCHOOL = "skolan"  # the one school that a checkout has; several come with accounts
+
+
+def new_id() -> str:
+    """Give a new stable id for a plan or a row."""
+    return uuid.uuid4().hex
+
+
+def is_id(text: str) -> bool:
+    """Tell whether *text* can be the id of a plan or a row."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """A function to call. Attributes are the catalogue's fields; phones are in stored form."""
+
+    id: str
+    funktion: str = ""
+    telefon: str = ""
+    telefontid: str = ""
+    nas_via_112: bool = False
+    namn: str = ""
+    organisation: str = ""
+    epost: str = ""
+    uppdrag: str = ""
+    ersattare: str = ""
+    ersattare_telefon: str = ""
+    tjanstenummer: str = ""
+    visas: str = "plan"
+    kontrollerad: date | None = None
+    anteckning: str = ""
+
+    @property
+    def papers(self) -> frozenset[Paper]:
+        """The papers it may stand on; a private mobile only ever on the internal sheet."""
+        if self.visas == "internt" or (self.has_mobile and self.tjanstenummer != "ja"):
+            return frozenset({Paper.INTERNAL})
+        if self.visas == "anslag":
+            return frozenset({Paper.WALL, Paper.PLAN, Paper.INTERNAL})
+        return frozenset({Paper.PLAN, Paper.INTERNAL})
+
+    @property
+    def has_mobile(self) -> bool:
+        """Whether one of its numbers is a mobile one, which may be private."""
+        return phones.is_mobile(self.telefon) or phones.is_mobile(self.ersattare_telefon)
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether there is a way to reach it: phone, e-mail, or 112."""
+        return bool(self.telefon or self.epost or self.nas_via_112)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """With which function the answers are agreed (avstämt), and when."""
+
+    funktion: str = ""
+    datum: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Partner:
+    """One of the further partners, with its own contacts and routine."""
+
+    id: str
+    namn: str = ""
+    kontakter: tuple[Contact, ...] = ()
+    rutin: str = ""
+    annat: str = ""
+    avstamt: Agreement = field(default_factory=Agreement)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpLine:
+    """What the school has chosen and corrected of the help line in `reference` with this id."""
+
+    id: str
+    telefon: str = ""
+    beskrivning: str = ""
+    kontrollerad: date | None = None
+    i_planen: bool = False
+    pa_anslaget: bool = False
+    webb: str = ""
+
+    @property
+    def namn(self) -> str:
+        """The line's name; help lines are named in `reference` alone."""
+        return next((line.name for line in reference.HELP_LINES if line.key == self.id), self.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signatory:
+    """Somebody who signs the plan with a pen."""
+
+    id: str
+    namn: str = ""
+    befattning: str = ""
+    organisation: str = ""
+
+
+Row: TypeAlias = Contact | Partner | HelpLine | Signatory
+Value: TypeAlias = str | bool | date | Agreement | tuple[str, ...] | tuple[Row, ...]
+Answers: TypeAlias = Mapping[str, Value]
+
+ROW_TYPES: Mapping[Kind, type[Row]] = {
+    Kind.CONTACTS: Contact,
+    Kind.PARTNERS: Partner,
+    Kind.HELP_LINES: HelpLine,
+    Kind.SIGNATORIES: Signatory,
+}
+
+
+@dataclass(frozen=True, order=True)
+class SchoolYear:
+    """A läsår such as 2026/27, by the year in which it starts."""
+
+    start: int
+
+    @classmethod
+    def parse(cls, text: str) -> SchoolYear:
+        """Read `2026/27`; ValueError if it is not one läsår."""
+        match = re.fullmatch(r"(20[0-9]{2})/([0-9]{2})", text)
+        if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
+            raise ValueError(text)
+        return cls(int(match[1]))
+
+    @classmethod
+    def proposed(cls, today: date) -> SchoolYear:
+        """Give the läsår that a plan begun *today* is for: from June on, the coming one."""
+        june = 6
+        return cls(today.year if today.month >= june else today.year - 1)
+
+    @property
+    def first_day(self) -> date:
+        """The proposed first day of the plan."""
+        return date(self.start, 8, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The proposed last day: the numbers are needed all summer, the time of greatest risk."""
+        return date(self.start + 1, 8, 31)
+
+    def __str__(self) -> str:
+        return f"{self.start}/{(self.start + 1) % 100:02}"
+
+
+class Status(StrEnum):
+    """How far a section is."""
+
+    NOT_BEGUN = "Inte påbörjad"
+    BEGUN = "Påbörjad"
+    DONE = "Klar"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """Something that a section lacks, as a Swedish phrase, and the question it belongs to."""
+
+    section: Section
+    question: Question
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A school's plan for one läsår: *answers* by section key, then by question key."""
+
+    id: str
+    school: str = SCHOOL
+    answers: Mapping[str, Answers] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def new(cls, today: date) -> Plan:
+        """Begin a plan for the läsår proposed from *today*."""
+        year = SchoolYear.proposed(today)
+        return cls(id=new_id()).answered(
+            "skolan",
+            {
+                "lasar": str(year),
+                "galler_fran": year.first_day,
+                "galler_till": year.last_day,
+            },
+        )
+
+    def answered(self, section: str, answers: Answers) -> Plan:
+        """Give the plan with *answers* as all that *section* holds; empty values are left out."""
+        kept = MappingProxyType({key: value for key, value in answers.items() if _is_given(value)})
+        others = {key: value for key, value in self.answers.items() if key != section}
+        return replace(
+            self,
+            answers=MappingProxyType({**others, **({section: kept} if kept else {})}),
+        )
+
+    def of(self, section: str) -> Answers:
+        """Give what *section* holds, empty if nothing."""
+        return self.answers.get(section, MappingProxyType({}))
+
+    def text(self, section: str, key: str) -> str:
+        """Give the answer as text, empty if there is none."""
+        value = self.of(section).get(key, "")
+        return value if isinstance(value, str) else ""
+
+    def day(self, section: str, key: str) -> date | None:
+        """Give the answer as a date, None if there is none."""
+        value = self.of(section).get(key)
+        return value if isinstance(value, date) else None
+
+    def contacts(self, section: str) -> tuple[Contact, ...]:
+        """Give the contacts of *section*; those of every further partner for `ovriga`."""
+        if section == catalogue.OVRIGA.key:
+            return tuple(contact for partner in self.partners for contact in partner.kontakter)
+        return tuple(row for row in self._rows(section, "kontakter") if isinstance(row, Contact))
+
+    @property
+    def partners(self) -> tuple[Partner, ...]:
+        """The further partners."""
+        return tuple(row for row in self._rows("ovriga", "parter") if isinstance(row, Partner))
+
+    @property
+    def signatories(self) -> tuple[Signatory, ...]:
+        """Those who are to sign."""
+        rows = self._rows("underskrifter", "undertecknare")
+        return tuple(row for row in rows if isinstance(row, Signatory))
+
+    @property
+    def help_lines(self) -> tuple[HelpLine, ...]:
+        """Every help line of `reference`, as the school has it or as it is proposed."""
+        chosen = {row.id: row for row in self._rows("stodlinjer", "linjer")}
+        return tuple(
+            row if isinstance(row := chosen.get(line.key), HelpLine) else _proposed(line)
+            for line in reference.HELP_LINES
+        )
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the school is public, so that the plan is an allmän handling."""
+        return self.text("skolan", "huvudmannatyp") not in {"", "enskild"}
+
+    def _rows(self, section: str, key: str) -> tuple[Row, ...]:
+        value = self.of(section).get(key, ())
+        return (
+            tuple(row for row in value if isinstance(row, Row)) if isinstance(value, tuple) else ()
+        )
+
+    def missing(self, section: Section) -> tuple[Missing, ...]:
+        """Give what *section* lacks before the plan can be adopted, in the form's order."""
+        return tuple(
+            Missing(section=section, question=question, text=text)
+            for question in section.asked
+            if not question.public_only or self.is_public
+            for text in _lacks(question, self.of(section.key).get(question.key))
+        )
+
+    def status(self, section: Section) -> Status:
+        """Tell how far *section* is; an untouched one is not done even if nothing is required."""
+        if section.key not in self.answers:
+            return Status.NOT_BEGUN
+        return Status.BEGUN if self.missing(section) else Status.DONE
+
+
+def _is_given(value: Value) -> bool:
+    return value not in ("", (), False, None, Agreement())
+
+
+def _proposed(line: reference.HelpLine) -> HelpLine:
+    return HelpLine(
+        id=line.key,
+        telefon=line.phone,
+        webb=line.web,
+        beskrivning=line.when,
+        i_planen=line.in_plan,
+        pa_anslaget=line.on_wall,
+        kontrollerad=line.checked,
+    )
+
+
+def brackets(text: str) -> list[str]:
+    """Give the [hakparenteser] of a förslag that nobody has filled in."""
+    return re.findall(r"\[[^\[\]\n]+\]", text)
+
+
+def _lacks(question: Question, value: Value | None) -> Iterator[str]:
+    """Say what is missing in an answer, phrase by phrase."""
+    if value is None or not _is_given(value):
+        if question.required:
+            yield question.label
+    elif isinstance(value, str) and question.kind is Kind.TEXT:
+        for bracket in brackets(value):
+            yield f"Fyll i eller ta bort {bracket}"
+    elif isinstance(value, tuple):
+        yield from _lacks_in_rows(question, [row for row in value if isinstance(row, Row)])
+
+
+def _lacks_in_rows(question: Question, rows: list[Row]) -> Iterator[str]:
+    for need in question.needs:
+        if not any(_meets(row, need) for row in rows):
+            yield f"Lägg till {need.label}"
+    for number, row in enumerate(rows, start=1):
+        for inner in question.fields:
+            name = _row_name(row) or f"rad {number}"
+            for text in _lacks(inner, getattr(row, inner.key)):
+                yield f"{name}: {text[:1].lower()}{text[1:]}"
+        if isinstance(row, Contact) and not row.is_reachable:
+            yield f"{row.funktion or f'Kontakt {number}'}: telefon eller e-post"
+
+
+def _meets(row: Row, need: Need) -> bool:
+    function = row.funktion if isinstance(row, Contact) else getattr(row, "befattning", "")
+    return need.stem in function.casefold()
+
+
+def _row_name(row: Row) -> str:
+    return row.funktion if isinstance(row, Contact) else row.namn

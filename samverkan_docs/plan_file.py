@@ -1,0 +1,285 @@
+"""The plan as a file: JSON with a format number, read strictly, and its JSON schema.
+
+Rule: `read` checks names and types and says in Swedish where something is wrong; what the
+answers may contain is checked by the same forms as a posted page (see `forms`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass
+from datetime import date
+from typing import TypeAlias
+
+from samverkan_docs import catalogue
+from samverkan_docs.plan import ROW_TYPES, Agreement, Answers, Plan, Row, Value, is_id, new_id
+from samverkan_docs.questions import Kind, Question, Section
+
+FORMAT = 1
+KIND = "samverkansplan"
+SIZE_LIMIT = 5_000_000  # bytes
+TOO_LARGE = f"Filen är för stor. En plan är högst {SIZE_LIMIT // 1_000_000} MB."
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+
+class Unreadable(ValueError):
+    """The file is no plan that this program can read; the text is a Swedish sentence."""
+
+
+# --- Writing ------------------------------------------------------------------------------------
+
+
+def write(plan: Plan) -> str:
+    """Give the plan as JSON text, the same text for the same plan."""
+    return json.dumps(_document(plan), ensure_ascii=False, indent=2) + "\n"
+
+
+def digest(answers: Answers) -> str:
+    """Give a digest of one section's answers, to see whether somebody else has changed it."""
+    text = json.dumps(_to_json(dict(answers)), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _document(plan: Plan) -> Json:
+    answers: dict[str, Json] = {
+        section.key: {
+            question.key: _to_json(plan.of(section.key)[question.key])
+            for question in section.questions
+            if question.key in plan.of(section.key)
+        }
+        for section in catalogue.SECTIONS
+        if plan.of(section.key)
+    }
+    return {"typ": KIND, "format": FORMAT, "id": plan.id, "svar": answers}
+
+
+def _to_json(value: object) -> Json:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_to_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _to_json(item) for key, item in value.items()}
+    if is_dataclass(value):
+        pairs = ((field.name, getattr(value, field.name)) for field in dataclass_fields(value))
+        return {key: _to_json(item) for key, item in pairs if item not in _EMPTY}
+    if isinstance(value, str | bool):
+        return value
+    raise TypeError(type(value))
+
+
+_EMPTY: tuple[object, ...] = ("", None, False, (), Agreement())
+
+
+# --- Reading ------------------------------------------------------------------------------------
+
+
+def read(data: str | bytes) -> Plan:
+    """Read a plan from JSON; Unreadable says in Swedish what is wrong and where."""
+    if len(data) > SIZE_LIMIT:
+        raise Unreadable(TOO_LARGE)
+    document = _object(_parsed(data), "filen")
+    _refuse_unknown(document, {"typ", "format", "id", "svar"}, "filen")
+    if document.get("typ") != KIND:
+        message = f"Filen är ingen samverkansplan: ”typ” ska vara ”{KIND}”."
+        raise Unreadable(message)
+    _check_format(document.get("format"))
+    plan = Plan(id=_id(document, "id"))
+    answers = _object(document.get("svar", {}), "svar")
+    _refuse_unknown(answers, set(catalogue.BY_KEY), "svar")
+    for section in catalogue.SECTIONS:
+        if section.key in answers:
+            place = f"svar, {section.key}"
+            plan = plan.answered(section.key, _read_section(section, answers[section.key], place))
+    return plan
+
+
+def _parsed(data: str | bytes) -> Json:
+    try:
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
+        parsed: Json = json.loads(text)
+    except UnicodeDecodeError as error:
+        message = "Filen är ingen textfil i UTF-8, så den går inte att läsa."
+        raise Unreadable(message) from error
+    except RecursionError as error:
+        message = "Filen är felaktig JSON: den har för många nivåer."
+        raise Unreadable(message) from error
+    except json.JSONDecodeError as error:
+        message = f"Filen är felaktig JSON: felet står på rad {error.lineno}, tecken {error.colno}."
+        raise Unreadable(message) from error
+    except ValueError as error:
+        message = "Filen är felaktig JSON: den har ett tal som är för stort."
+        raise Unreadable(message) from error
+    return parsed
+
+
+def _check_format(number: Json) -> None:
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        message = f"Filen saknar formatnummer: ”format” ska vara ett heltal, till exempel {FORMAT}."
+        raise Unreadable(message)
+    if number > FORMAT:
+        message = (
+            f"Filen har format {number} och kommer från ett nyare program. Det här programmet "
+            f"läser format {FORMAT}. Uppdatera programmet och försök igen."
+        )
+        raise Unreadable(message)
+
+
+def _read_section(section: Section, value: Json, place: str) -> dict[str, Value]:
+    given = _object(value, place)
+    _refuse_unknown(given, {question.key for question in section.questions}, place)
+    return {
+        question.key: _value(question, given[question.key], f"{place}, {question.key}")
+        for question in section.questions
+        if question.key in given
+    }
+
+
+def _value(question: Question, value: Json, place: str) -> Value:
+    if question.kind.is_rows:
+        rows = _list(value, place)
+        return tuple(_row(question, row, f"{place}, rad {n}") for n, row in enumerate(rows, 1))
+    if question.kind is Kind.CHOICES:
+        return tuple(_text(item, place) for item in _list(value, place))
+    if question.kind is Kind.AGREEMENT:
+        return _agreement(question, value, place)
+    if question.kind is Kind.TICK:
+        if not isinstance(value, bool):
+            raise _wrong(place, "true eller false")
+        return value
+    if question.kind is Kind.DATE:
+        return _date(value, place)
+    return _text(value, place)
+
+
+def _row(question: Question, value: Json, place: str) -> Row:
+    given = _object(value, place)
+    _refuse_unknown(given, {"id", *(inner.key for inner in question.fields)}, place)
+    values = {
+        inner.key: _value(inner, given[inner.key], f"{place}, {inner.key}")
+        for inner in question.fields
+        if inner.key in given
+    }
+    return ROW_TYPES[question.kind](id=_id(given, place), **values)  # type: ignore[arg-type]
+
+
+def _agreement(question: Question, value: Json, place: str) -> Agreement:
+    given = _object(value, place)
+    _refuse_unknown(given, {inner.key for inner in question.fields}, place)
+    when = given.get("datum")
+    return Agreement(
+        funktion=_text(given.get("funktion", ""), f"{place}, funktion"),
+        datum=None if when is None else _date(when, f"{place}, datum"),
+    )
+
+
+def _id(given: Mapping[str, Json], place: str) -> str:
+    value = given.get("id")
+    if value is None:
+        return new_id()
+    if not is_id(_text(value, f"{place}, id")):
+        raise _wrong(f"{place}, id", "högst 64 bokstäver a–z, siffror, - och _")
+    return str(value)
+
+
+def _date(value: Json, place: str) -> date:
+    try:
+        return date.fromisoformat(_text(value, place))
+    except ValueError as error:
+        raise _wrong(place, "ett datum, till exempel 2026-08-17") from error
+
+
+def _object(value: Json, place: str) -> dict[str, Json]:
+    if not isinstance(value, dict):
+        raise _wrong(place, "ett objekt { … }")
+    return value
+
+
+def _list(value: Json, place: str) -> list[Json]:
+    if not isinstance(value, list):
+        raise _wrong(place, "en lista [ … ]")
+    return value
+
+
+def _text(value: Json, place: str) -> str:
+    if not isinstance(value, str):
+        raise _wrong(place, "en text inom citattecken")
+    return value
+
+
+def _wrong(place: str, wanted: str) -> Unreadable:
+    return Unreadable(f"Fel sorts värde ({place}). Det ska vara {wanted}.")
+
+
+def _refuse_unknown(given: Mapping[str, Json], known: set[str], place: str) -> None:
+    for key in given:
+        if key not in known:
+            shown = "".join(char if char.isprintable() else "?" for char in key[:60])
+            message = f"Okänt namn ”{shown}” ({place}). Ta bort det eller rätta stavningen."
+            raise Unreadable(message)
+
+
+# --- The schema ---------------------------------------------------------------------------------
+
+_ID_SCHEMA: dict[str, Json] = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}
+
+
+def schema() -> dict[str, Json]:
+    """Give the JSON schema (2020-12) of a plan file, derived from the catalogue."""
+    sections: dict[str, Json] = {
+        section.key: _object_schema(section.questions, section.title)
+        for section in catalogue.SECTIONS
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Samverkansplan",
+        "type": "object",
+        "required": ["typ", "format", "svar"],
+        "additionalProperties": False,
+        "properties": {
+            "typ": {"const": KIND},
+            "format": {"const": FORMAT},
+            "id": _ID_SCHEMA,
+            "svar": {"type": "object", "additionalProperties": False, "properties": sections},
+        },
+    }
+
+
+def _object_schema(
+    questions: tuple[Question, ...], title: str, *, row: bool = False
+) -> dict[str, Json]:
+    properties: dict[str, Json] = {"id": _ID_SCHEMA} if row else {}
+    properties |= {question.key: _question_schema(question) for question in questions}
+    return {
+        "title": title,
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+_SCHEMAS: Mapping[Kind, dict[str, Json]] = {
+    Kind.TICK: {"type": "boolean"},
+    Kind.DATE: {"type": "string", "format": "date"},
+}
+
+
+def _question_schema(question: Question) -> dict[str, Json]:
+    title: dict[str, Json] = {"title": question.label}
+    if question.kind.is_rows:
+        items = _object_schema(question.fields, question.label, row=True)
+        return {**title, "type": "array", "maxItems": question.limit, "items": items}
+    if question.kind is Kind.AGREEMENT:
+        return _object_schema(question.fields, question.label)
+    if question.kind in _SCHEMAS:
+        return {**title, **_SCHEMAS[question.kind]}
+    allowed: Json = [option.key for option in question.options]
+    if question.kind is Kind.CHOICES:
+        return {**title, "type": "array", "items": {"enum": allowed}}
+    if question.kind is Kind.CHOICE:
+        return {**title, "enum": allowed}
+    return {**title, "type": "string", "maxLength": question.limit}

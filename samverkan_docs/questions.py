@@ -1,0 +1,123 @@
+"""The types that the catalogue is written in: what a question, a section and a paper are.
+
+Rule: plain values without behaviour; everything else in the program is derived from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+ANSWER_LIMIT = 4000
+LINE_LIMIT = 200
+ROW_LIMIT = 30
+
+
+class Kind(StrEnum):
+    """What sort of answer a question takes."""
+
+    LINE = "line"
+    TEXT = "text"
+    PHONE = "phone"
+    EMAIL = "email"
+    WEB = "web"
+    DATE = "date"
+    TICK = "tick"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    SCHOOL_YEAR = "school_year"
+    SCHOOL_CODE = "school_code"
+    REFERENCE = "reference"
+    AGREEMENT = "agreement"
+    CONTACTS = "contacts"
+    PARTNERS = "partners"
+    HELP_LINES = "help_lines"
+    SIGNATORIES = "signatories"
+
+    @property
+    def is_rows(self) -> bool:
+        """Whether the answer is a list of rows, each with the question's *fields*."""
+        return self in {Kind.CONTACTS, Kind.PARTNERS, Kind.HELP_LINES, Kind.SIGNATORIES}
+
+
+class Paper(StrEnum):
+    """The printed papers; an answer stands only on those that its question names."""
+
+    PLAN = "plan"
+    WALL = "anslag"
+    INTERNAL = "internt"
+    BLANK = "blankett"
+
+
+PLAN = frozenset({Paper.PLAN})
+PLAN_AND_WALL = frozenset({Paper.PLAN, Paper.WALL})
+INTERNAL = frozenset({Paper.INTERNAL})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One choice of a closed question: the stored *key* and the Swedish *label*."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """A row that a list must hold: one whose function contains *stem*, in any letter case."""
+
+    stem: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One thing that the form asks. *key* is data: ASCII, unique in its section, never renamed.
+
+    *offers* are ready answers beside free text, *options* the only allowed ones; *suggestion* is
+    the starting text (förslag) that a button inserts; *limit* counts characters, or rows;
+    *fields* are the columns of a list or group. *required* means needed for adoption, never for
+    saving. A *retired* question is still read from old files but no longer asked.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    hint: str = ""
+    suggestion: str = ""
+    required: bool = True
+    papers: frozenset[Paper] = PLAN
+    limit: int = LINE_LIMIT
+    default: str = ""
+    offers: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    fields: tuple[Question, ...] = ()
+    needs: tuple[Need, ...] = ()
+    public_only: bool = False
+    at_adoption: bool = False
+    retired: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One part (del) of the plan: *starred* parts make the quick path to the wall sheet."""
+
+    key: str
+    title: str
+    intro: str
+    why: str
+    questions: tuple[Question, ...]
+    starred: bool = False
+    partner: bool = False
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions on the section's page: not the retired, not those asked at adoption."""
+        return tuple(q for q in self.questions if not (q.retired or q.at_adoption))
+
+    def question(self, key: str) -> Question:
+        """Give the question with *key*; KeyError if the section has none."""
+        for question in self.questions:
+            if question.key == key:
+                return question
+        raise KeyError(key)
