@@ -1,0 +1,94 @@
+"""What differs between two answers to the same question, in words.
+
+Rule: rows are told apart by their ids, so that a moved row is the same row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from samverkan_docs import phones
+from samverkan_docs.plan import Agreement, Answers, Row, Value
+from samverkan_docs.questions import Kind, Question, Section
+
+
+class Mark(StrEnum):
+    """How a row of one list stands to the other list."""
+
+    SAME = "lika"
+    CHANGED = "ändrad"
+    ONLY_HERE = "finns bara här"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of an answer in words; only a list's lines carry a *mark*."""
+
+    text: str
+    mark: Mark = Mark.SAME
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """A question with two answers: *mine*, just typed, and the *saved* one."""
+
+    question: Question
+    mine: tuple[Line, ...]
+    saved: tuple[Line, ...]
+
+
+def differences(section: Section, mine: Answers, saved: Answers) -> list[Difference]:
+    """Give the questions of *section* that are answered differently."""
+    return [
+        Difference(
+            question=question,
+            mine=_lines(question, mine.get(question.key), saved.get(question.key)),
+            saved=_lines(question, saved.get(question.key), mine.get(question.key)),
+        )
+        for question in section.asked
+        if mine.get(question.key) != saved.get(question.key)
+    ]
+
+
+def _lines(question: Question, value: Value | None, other: Value | None) -> tuple[Line, ...]:
+    if not question.kind.is_rows:
+        text = "" if value is None else _in_words(question, value)
+        return tuple(Line(text=line) for line in text.split("\n") if line)
+    others = {row.id: row for row in _rows(other)}
+    return tuple(
+        Line(text=_row_in_words(question, row), mark=_mark(row, others)) for row in _rows(value)
+    )
+
+
+def _mark(row: Row, others: Mapping[str, Row]) -> Mark:
+    if row.id not in others:
+        return Mark.ONLY_HERE
+    return Mark.SAME if others[row.id] == row else Mark.CHANGED
+
+
+def _rows(value: Value | None) -> list[Row]:
+    return [row for row in value if isinstance(row, Row)] if isinstance(value, tuple) else []
+
+
+def _row_in_words(question: Question, row: Row) -> str:
+    given = ((inner, getattr(row, inner.key)) for inner in question.fields)
+    words = (_in_words(inner, value) for inner, value in given if value)
+    return ", ".join(word.replace("\n", " ") for word in words if word)
+
+
+def _in_words(question: Question, value: Value) -> str:
+    if question.kind.is_rows:
+        return "; ".join(_row_in_words(question, row) for row in _rows(value))
+    if isinstance(value, Agreement):
+        return f"{value.funktion} {value.datum or ''}".strip()
+    if isinstance(value, bool):
+        return question.label if value else ""
+    if isinstance(value, date):
+        return value.isoformat()
+    labels = {option.key: option.label for option in question.options}
+    if isinstance(value, tuple):
+        return ", ".join(labels.get(str(item), str(item)) for item in value)
+    return phones.display(value) if question.kind is Kind.PHONE else labels.get(value, value)

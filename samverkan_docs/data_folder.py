@@ -1,0 +1,120 @@
+"""The folder that holds a school's data: the database, the secret key, the entrance keys.
+
+Rule: readable by its owner alone (folder 0700, files 0600), on a disk of this computer.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+import platformdirs
+
+_NETWORK = {"9p", "afs", "ceph", "cifs", "fuse.sshfs", "glusterfs", "nfs", "nfs4", "smb3", "smbfs"}
+
+
+class Unusable(RuntimeError):
+    """The folder cannot hold the data; the text is a Swedish sentence."""
+
+
+class DataFolder:
+    """The data folder at *path*, made if it is not there; Unusable if it cannot be used."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.chmod(0o700)
+            (path / "nycklar").mkdir(exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise Unusable(
+                f"Mappen {path} går inte att använda: {reason(error)}. Välj en annan mapp med "
+                "SAMVERKAN_DATA."
+            ) from error
+        _refuse_network(path)
+
+    @classmethod
+    def chosen(cls) -> DataFolder:
+        """Give the folder that SAMVERKAN_DATA names, else the user's own data folder."""
+        named = os.environ.get("SAMVERKAN_DATA")
+        return cls(Path(named).expanduser() if named else platformdirs.user_data_path("samverkan"))
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self.path / "samverkan.sqlite3"
+
+    def secret_key(self) -> bytes:
+        """Give the program's secret key, made on first use."""
+        file = self.path / "hemlig-nyckel"
+        with suppress(FileExistsError):
+            _write_new(file, secrets.token_bytes(32))
+        return file.read_bytes()
+
+    def mark(self) -> str:
+        """Give what tells a running program on this folder from any other, and tells no more."""
+        return hashlib.sha256(b"igang" + self.secret_key()).hexdigest()
+
+    def new_entrance_key(self) -> str:
+        """Make a key that opens the program once; only its digest is kept."""
+        key = secrets.token_urlsafe(24)
+        _write_new(self._entrance(key), b"")
+        return key
+
+    def use_entrance_key(self, key: str) -> bool:
+        """Tell whether *key* is unused, and use it up."""
+        try:
+            self._entrance(key).unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _entrance(self, key: str) -> Path:
+        return self.path / "nycklar" / hashlib.sha256(key.encode()).hexdigest()
+
+
+_REASONS = {
+    errno.ENOENT: "den eller mappen finns inte",
+    errno.EACCES: "du får inte använda den",
+    errno.EPERM: "du får inte använda den",
+    errno.EISDIR: "den är en mapp",
+    errno.ENOTDIR: "den är ingen mapp",
+    errno.EEXIST: "den är ingen mapp",
+    errno.EROFS: "disken är skrivskyddad",
+    errno.ENOSPC: "disken är full",
+}
+
+
+def reason(error: OSError) -> str:
+    """Say in Swedish why the system refused a file or a folder."""
+    return _REASONS.get(error.errno or 0, f"fel {error.errno}")
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+        opened.write(content)
+
+
+def _refuse_network(path: Path) -> None:
+    kind = file_system(path, Path("/proc/mounts"))
+    if kind in _NETWORK:
+        raise Unusable(
+            f"Mappen {path} ligger på en nätverksdisk ({kind}), och där kan det som sparas gå "
+            "förlorat. Välj en mapp på datorns egen disk med SAMVERKAN_DATA."
+        )
+
+
+def file_system(path: Path, mounts: Path) -> str:
+    """Give the type of the file system that holds *path*, empty if *mounts* does not tell."""
+    try:
+        table = mounts.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""
+    lines = (line.split() for line in table.splitlines() if line)
+    found = {fields[1].replace("\\040", " "): fields[2] for fields in lines}
+    above = (folder for folder in (path.resolve(), *path.resolve().parents) if str(folder) in found)
+    return found.get(str(next(above, "")), "")

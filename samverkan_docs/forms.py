@@ -1,0 +1,311 @@
+"""A section of the catalogue as a WTForms form, and back to answers.
+
+Rule: one validation. A posted page and a plan file both become form data and pass the same
+form. Saving checks form, never completeness; what was typed is still there afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, MutableMapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, TypeAlias
+
+from wtforms import BooleanField, FieldList, FormField, SelectMultipleField, StringField
+from wtforms.fields.core import Field
+from wtforms.form import BaseForm
+from wtforms.meta import DefaultMeta
+from wtforms.validators import StopValidation, ValidationError
+
+from samverkan_docs import catalogue, rules
+from samverkan_docs.form_data import FormData, flatten
+from samverkan_docs.plan import ROW_TYPES, Agreement, Answers, Plan, Row, Value, is_id, new_id
+from samverkan_docs.questions import Kind, Question, Section
+
+# A field is unbound until a form holds it, which WTForms' published types do not show; and what
+# it holds goes with the question's kind.
+AnyField: TypeAlias = Any
+Validator: TypeAlias = Callable[[BaseForm, Field], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Csrf:
+    """What ties a form to its session: a mutable *session* and the program's *secret*."""
+
+    session: MutableMapping[str, Any]
+    secret: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """A fault in a form: the id of its field, where it is in words, and what to write."""
+
+    anchor: str
+    place: str
+    message: str
+
+
+class Refused(ValueError):
+    """A plan from a file does not pass the forms; *problems* say where and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{found.place}: {found.message}" for found in problems))
+        self.problems = problems
+
+
+class _Meta(DefaultMeta):
+    csrf_time_limit = None  # a kurator has forty minutes, and a page may lie open far longer
+
+    def __init__(self, csrf: Csrf | None = None) -> None:
+        self.csrf = csrf is not None
+        if csrf is not None:
+            self.csrf_context = csrf.session
+            self.csrf_secret = csrf.secret
+
+
+# --- Question → field ---------------------------------------------------------------------------
+
+
+class _Text(StringField):
+    """A text field; blank is valid."""
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 -- WTForms calls it so
+        if not self.data:
+            raise StopValidation
+
+
+class _Always(StringField):
+    """A text field whose validators see a blank answer too."""
+
+
+def _field(question: Question) -> AnyField:
+    if question.kind.is_rows:
+        row = FormField(_form_class(question.fields, row=True))
+        return FieldList(row, validators=[_at_most(question)])
+    if question.kind is Kind.AGREEMENT:
+        return FormField(_form_class(question.fields))
+    if question.kind is Kind.TICK:
+        return BooleanField(question.label)
+    if question.kind is Kind.CHOICES:
+        # The page writes the options; the field would only hold them.
+        chosen = [_one_of(question)]
+        return SelectMultipleField(choices=(), validate_choice=False, validators=chosen)
+    lines = question.kind is Kind.TEXT
+    field_class = _Always if question.key in _ACROSS_EVEN_BLANK else _Text
+    return field_class(
+        question.label,
+        filters=[lambda text: rules.tidy(text or "", lines=lines)],
+        validators=_validators(question),
+    )
+
+
+def _validators(question: Question) -> list[Validator]:
+    found = [_of(rules.within(question.limit)), _of(rules.printable)]
+    if question.kind in rules.BY_KIND:
+        found.append(_of(rules.BY_KIND[question.kind]))
+    if question.options:
+        found.append(_one_of(question))
+    if question.key in _ACROSS:
+        found.append(_ACROSS[question.key])
+    return found
+
+
+def _of(rule: rules.Rule) -> Validator:
+    def check(_form: BaseForm, field: Field) -> None:
+        _say(rule, field.data)
+
+    return check
+
+
+def _say(rule: Callable[..., None], *values: object) -> None:
+    try:
+        rule(*values)
+    except rules.Broken as broken:
+        raise ValidationError(str(broken)) from None
+
+
+def _one_of(question: Question) -> Validator:
+    keys = {option.key for option in question.options} | {""}
+
+    def check(_form: BaseForm, field: Field) -> None:
+        given = field.data if isinstance(field.data, list) else [field.data]
+        if not keys.issuperset(given):
+            raise ValidationError("Svaret finns inte att välja på. Välj i listan.")
+
+    return check
+
+
+def _at_most(question: Question) -> Validator:
+    def check(_form: BaseForm, field: AnyField) -> None:
+        excess = len(field.entries) - question.limit
+        if excess > 0:
+            raise ValidationError(f"Här får {question.limit} rader plats. Ta bort minst {excess}.")
+
+    return check
+
+
+def _ends_after_start(form: BaseForm, field: Field) -> None:
+    start = rules.day(form["galler_fran"].data)
+    _say(rules.ends_after_start, start, rules.day(field.data))
+
+
+def _starts_in_school_year(form: BaseForm, field: Field) -> None:
+    _say(rules.starts_in, form["lasar"].data, rules.day(field.data))
+
+
+def _mobile_is_explained(form: BaseForm, field: Field) -> None:
+    typed = (form["telefon"].data, form["ersattare_telefon"].data)
+    _say(rules.mobile_is_explained, field.data, *typed)
+
+
+_ACROSS: dict[str, Validator] = {
+    "galler_fran": _starts_in_school_year,
+    "galler_till": _ends_after_start,
+    "tjanstenummer": _mobile_is_explained,
+}
+_ACROSS_EVEN_BLANK = {"tjanstenummer"}
+
+
+def _form_class(questions: tuple[Question, ...], *, row: bool = False) -> AnyField:
+    """Give what FormField takes for a class: BaseForm, where no key clashes with a method."""
+    fields = _fields(questions, row=row)
+
+    def make(formdata: FormData | None = None, prefix: str = "", **_unused: object) -> BaseForm:
+        form = BaseForm(fields, prefix=prefix, meta=_Meta())
+        form.process(formdata)
+        return form
+
+    return make
+
+
+@cache
+def _fields(questions: tuple[Question, ...], *, row: bool = False) -> dict[str, AnyField]:
+    fields: dict[str, AnyField] = {"id": StringField()} if row else {}
+    return fields | {question.key: _field(question) for question in questions}
+
+
+def form_for(section: Section, data: FormData, csrf: Csrf | None = None) -> BaseForm:
+    """Give the form of *section* holding *data*; with *csrf* it carries and checks a token."""
+    form = BaseForm(_fields(section.asked), meta=_Meta(csrf))
+    form.process(data)
+    return form
+
+
+def token(csrf: Csrf) -> str:
+    """Give the token that a page of this session posts back as `csrf_token`."""
+    form = BaseForm({}, meta=_Meta(csrf))
+    form.process(FormData())
+    field: AnyField = form["csrf_token"]
+    return str(field.current_token)
+
+
+def token_is_good(csrf: Csrf, data: FormData) -> bool:
+    """Tell whether posted *data* come from a page of this session."""
+    form = BaseForm({}, meta=_Meta(csrf))
+    form.process(data)
+    return form.validate()
+
+
+# --- Form → answers -----------------------------------------------------------------------------
+
+
+def answers(section: Section, form: BaseForm, kept: Answers) -> dict[str, Value]:
+    """Give the answers of a valid *form*; from *kept* those that its page does not ask for."""
+    asked = {question.key for question in section.asked}
+    rest = {key: value for key, value in kept.items() if key not in asked}
+    given = _values(section.asked, form)
+    return rest | {key: value for key, value in given.items() if value is not None}
+
+
+def _values(questions: tuple[Question, ...], form: BaseForm) -> dict[str, Any]:
+    return {question.key: _value(question, form[question.key]) for question in questions}
+
+
+def _value(question: Question, field: AnyField) -> Any:  # noqa: ANN401 -- its type goes with the question's kind
+    if question.kind.is_rows:
+        return _rows(question, [entry.form for entry in field.entries])
+    if question.kind is Kind.AGREEMENT:
+        return Agreement(**_values(question.fields, field.form))
+    if question.kind is Kind.TICK:
+        return bool(field.data)
+    if question.kind is Kind.CHOICES:
+        return tuple(o.key for o in question.options if o.key in (field.data or ()))
+    return _READ.get(question.kind, str)(field.data)
+
+
+_READ: dict[Kind, Callable[[str], Any]] = {Kind.PHONE: rules.stored_phone, Kind.DATE: rules.day}
+
+
+def _rows(question: Question, forms: list[BaseForm]) -> tuple[Row, ...]:
+    """Give the rows in which something was entered, each with an id of its own."""
+    rows: dict[str, Row] = {}
+    for form in forms:
+        row = _row(question, form)
+        if row is not None:
+            name = row.id if is_id(row.id) and row.id not in rows else new_id()
+            rows[name] = replace(row, id=name)
+    return tuple(rows.values())
+
+
+def _row(question: Question, form: BaseForm) -> Row | None:
+    """Give the row, or None for one in which nothing was entered."""
+    values = _values(question.fields, form)
+    entered = any(values[inner.key] for inner in question.fields if not inner.default)
+    if not entered and question.kind is not Kind.HELP_LINES:
+        return None
+    for inner in question.fields:
+        values[inner.key] = values[inner.key] or inner.default or values[inner.key]
+    return ROW_TYPES[question.kind](id=form["id"].data or "", **values)
+
+
+# --- Problems -----------------------------------------------------------------------------------
+
+
+def problems(section: Section, form: BaseForm) -> list[Problem]:
+    """Give the faults of a validated form in the order of the page."""
+    return list(_problems(section.asked, form, ""))
+
+
+def _problems(questions: tuple[Question, ...], form: BaseForm, place: str) -> Iterator[Problem]:
+    for question in questions:
+        field: AnyField = form[question.key]
+        where = f"{place}{question.label}"
+        if question.kind is Kind.AGREEMENT:
+            yield from _problems(question.fields, field.form, f"{where}, ")
+            continue
+        for error in field.errors:
+            if isinstance(error, str):  # the others are those of rows, told below
+                yield Problem(anchor=field.id, place=where, message=error)
+                break
+        for number, entry in enumerate(getattr(field, "entries", ()), start=1):
+            yield from _problems(question.fields, entry.form, _row_place(entry.form, number))
+
+
+def _row_place(form: BaseForm, number: int) -> str:
+    name = next((form[key].data for key in ("funktion", "namn") if key in form), "")
+    return f"{name or f'Rad {number}'}, "
+
+
+# --- Plans from files ---------------------------------------------------------------------------
+
+
+def checked(plan: Plan) -> Plan:
+    """Give *plan* with every answer as the form would store it; Refused if one does not pass."""
+    found: list[Problem] = []
+    for section in map(_asking_all, catalogue.SECTIONS):
+        given = plan.of(section.key)
+        form = form_for(section, flatten(section, given))
+        if form.validate():
+            plan = plan.answered(section.key, answers(section, form, given))
+        for problem in problems(section, form):
+            place = f"{section.title}, {problem.place}"
+            found.append(Problem(anchor=problem.anchor, place=place, message=problem.message))
+    if found:
+        raise Refused(found)
+    return plan
+
+
+def _asking_all(section: Section) -> Section:
+    """Give *section* with what is asked at adoption too, since a file may hold it."""
+    questions = (replace(question, at_adoption=False) for question in section.questions)
+    return replace(section, questions=tuple(questions))

@@ -1,0 +1,189 @@
+"""What an answer may contain: each rule takes tidied text and says in Swedish what to write.
+
+Rule: a sentence names the fault and the cure, never the person; a blank answer breaks no rule.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypeAlias
+
+from email_validator import EmailNotValidError, validate_email
+
+from samverkan_docs import fonts, personal_numbers, phones
+from samverkan_docs.plan import SchoolYear
+from samverkan_docs.questions import Kind
+
+Rule: TypeAlias = Callable[[str], None]
+_YEARS = range(2000, 2100)
+
+
+class Broken(ValueError):
+    """A rule is broken; the text is the Swedish sentence for the person who typed."""
+
+
+def tidy(text: str, *, lines: bool = False) -> str:
+    """Give *text* as it is stored: NFC, LF, no stray blanks; one line unless *lines*."""
+    text = re.sub(r"\r\n?|[\u2028\u2029\u0085]", "\n", text)
+    text = re.sub(r"[\ufeff\u00ad]", "", text).replace("\t", " ")
+    text = unicodedata.normalize("NFC", text)
+    if lines:
+        return "\n".join(line.rstrip(" ") for line in text.split("\n")).strip()
+    return " ".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def day(text: str) -> date | None:
+    """Give the day that *text* names, None if it names none."""
+    try:
+        return _parsed_day(text)
+    except ValueError:
+        return None
+
+
+def stored_phone(text: str) -> str:
+    """Give a typed number in stored form, empty if it is none."""
+    try:
+        return phones.parse(text)
+    except phones.NotAPhoneNumber:
+        return ""
+
+
+def written_phone(digits: str) -> str:
+    """Give bare digits as a phone number is written, empty if they are none."""
+    stored = stored_phone(digits)
+    return phones.display(stored) if stored else ""
+
+
+def number(count: int) -> str:
+    """Give a count as it is written in Sweden: 4 000."""
+    return f"{count:,}".replace(",", "\u00a0")
+
+
+def within(limit: int) -> Rule:
+    """Give the rule that a text has at most *limit* characters (code points)."""
+
+    def rule(text: str) -> None:
+        excess = len(text) - limit
+        if excess > 0:
+            raise Broken(
+                f"Texten är {number(excess)} tecken för lång. Den får ha högst {number(limit)} "
+                "tecken. Korta den."
+            )
+
+    return rule
+
+
+def printable(text: str) -> None:
+    """Refuse a character that none of our fonts has, by name."""
+    for char in fonts.unprintable(text):
+        shown = "" if unicodedata.category(char)[0] in "CZ" else f"”{char}” "
+        raise Broken(f"Tecknet {shown}(U+{ord(char):04X}) går inte att skriva ut. Ta bort det.")
+
+
+def no_personal_number(text: str) -> None:
+    """Refuse a personnummer or samordningsnummer; ask about ten digits that may be a phone."""
+    if personal_numbers.certain(text):
+        raise Broken(
+            "Texten innehåller ett personnummer eller samordningsnummer. Ta bort det. Planen får "
+            "inte peka ut någon elev."
+        )
+    for digits in personal_numbers.possible(text):
+        phone = written_phone(digits)
+        if phone:
+            raise Broken(
+                f"Är {digits} ett telefonnummer? Skriv det då som {phone}. Är det ett "
+                "personnummer ska det bort."
+            )
+        raise Broken(
+            f"{digits} ser ut som ett personnummer. Ta bort det. Planen får inte peka ut någon "
+            "elev."
+        )
+
+
+def possible_phones(text: str) -> dict[str, str]:
+    """Give the bare digits in *text* that `no_personal_number` asks about, as they are written."""
+    found = {digits: written_phone(digits) for digits in personal_numbers.possible(text)}
+    return {digits: phone for digits, phone in found.items() if phone}
+
+
+def _phone(text: str) -> None:
+    if not stored_phone(text):
+        raise Broken(
+            "Telefonnumret går inte att ringa. Skriv med riktnummer, till exempel 08-465 004 21."
+        )
+
+
+def _email(text: str) -> None:
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        raise Broken(
+            "E-postadressen är inte hel. Skriv den till exempel som kurator@skolan.example.se."
+        ) from None
+
+
+def _web(text: str) -> None:
+    if not re.fullmatch(r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?", text):
+        raise Broken("Webbadressen är inte hel. Skriv den till exempel som skolan.example.se.")
+
+
+def _parsed_day(text: str) -> date:
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
+    if match is None or int(match[1]) not in _YEARS:
+        raise ValueError(text)
+    return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def _day(text: str) -> None:
+    if day(text) is None:
+        raise Broken("Datumet finns inte. Skriv år, månad och dag, till exempel 2026-08-17.")
+
+
+def _school_year(text: str) -> None:
+    try:
+        SchoolYear.parse(text)
+    except ValueError:
+        raise Broken("Ett läsår är två år i följd. Skriv det till exempel som 2026/27.") from None
+
+
+def _school_code(text: str) -> None:
+    if not re.fullmatch(r"[0-9]{8}", text):
+        raise Broken("En skolenhetskod har åtta siffror. Skriv till exempel 12345678.")
+
+
+BY_KIND: Mapping[Kind, Rule] = {
+    Kind.LINE: no_personal_number,
+    Kind.TEXT: no_personal_number,
+    Kind.PHONE: _phone,
+    Kind.EMAIL: _email,
+    Kind.WEB: _web,
+    Kind.DATE: _day,
+    Kind.SCHOOL_YEAR: _school_year,
+    Kind.SCHOOL_CODE: _school_code,
+}
+
+
+def ends_after_start(start: date | None, end: date | None) -> None:
+    """Refuse a last day before the first."""
+    if start and end and end < start:
+        proposed = SchoolYear.proposed(start).last_day
+        raise Broken(f"Slutet ligger före början, {start}. Skriv till exempel {proposed}.")
+
+
+def starts_in(year_text: str, start: date | None) -> None:
+    """Refuse a first day that belongs to another läsår, such as last year's."""
+    try:
+        year = SchoolYear.parse(year_text)
+    except ValueError:
+        return  # the läsår itself has its own sentence
+    if start and not date(year.start, 6, 1) <= start < date(year.start + 1, 8, 1):
+        raise Broken(f"Dagen hör inte till läsåret {year}. Skriv till exempel {year.first_day}.")
+
+
+def mobile_is_explained(answer: str, *typed: str) -> None:
+    """Demand yes or no to 'tjänstenummer?' when one of the *typed* numbers is a mobile one."""
+    if not answer and any(phones.is_mobile(stored_phone(text)) for text in typed):
+        raise Broken("Är mobilnumret ett tjänstenummer? Välj Ja eller Nej.")
