@@ -1,0 +1,106 @@
+"""How values become text: the one place that configures Jinja, for papers and web pages alike.
+
+Rule: autoescaping is on and an undefined name is an error, so that a partial template means the
+same on a page as on a paper. Filters give text or tuples; only templates write HTML.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from samverkan_docs import guidance, phones, resources
+from samverkan_docs.questions import Paper, Question
+
+_NBSP = "\u00a0"
+_MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+@cache
+def environment() -> Environment:
+    """Give the environment that the papers are written with; it knows no request."""
+    env = Environment(loader=FileSystemLoader(resources.TEMPLATES), autoescape=True)
+    configure(env)
+    return env
+
+
+def configure(env: Environment) -> None:
+    """Make *env* strict and escaping, and give it the filters and the standing texts."""
+    env.autoescape = True
+    env.undefined = StrictUndefined
+    env.trim_blocks = True
+    env.lstrip_blocks = True
+    env.filters.update(
+        capital=capital,
+        direction=direction,
+        iso_date=iso_date,
+        paragraphs=paragraphs,
+        phone=phone,
+        prose_date=prose_date,
+        stands_on=stands_on,
+    )
+    env.globals["guidance"] = guidance
+
+
+def phone(stored: str) -> str:
+    """Give a stored number the Swedish way, with spaces that no line breaks at."""
+    return phones.display(stored).replace(" ", _NBSP)
+
+
+def prose_date(day: date) -> str:
+    """Give a date for running text: 17 augusti 2026."""
+    return f"{day.day}{_NBSP}{_MONTHS[day.month - 1]} {day.year}"
+
+
+def iso_date(day: date) -> str:
+    """Give a date for tables and metadata: 2026-08-17."""
+    return day.isoformat()
+
+
+def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
+    """Split *text* into paragraphs at blank lines, and each paragraph into its lines.
+
+    A space between two digits, as in a phone number, becomes one that no line breaks at.
+    """
+    kept_together = re.sub(r"(?<=[0-9]) (?=[0-9])", _NBSP, text.strip())
+    blocks = re.split(r"\n[ \t]*\n", kept_together)
+    return tuple(
+        tuple(line.strip() for line in block.split("\n") if line.strip())
+        for block in blocks
+        if block.strip()
+    )
+
+
+def stands_on(question: Question) -> str:
+    """Give the key, in the reminders, of the paper that shows the answer to most readers."""
+    widest = (Paper.WALL, Paper.PLAN, Paper.INTERNAL)
+    return next(paper for paper in widest if paper in question.papers).value
+
+
+def capital(text: str) -> str:
+    """Give *text* with a capital first letter, as in the first cell of a row."""
+    return text[:1].upper() + text[1:]
+
+
+def direction(text: str) -> str:
+    """Tell which way *text* runs, `rtl` or `ltr`, by its first letter that has a direction."""
+    strong = (unicodedata.bidirectional(char) for char in text)
+    first = next((kind for kind in strong if kind in {"L", "R", "AL"}), "L")
+    return "ltr" if first == "L" else "rtl"
