@@ -1,0 +1,49 @@
+"""The web application: speaks HTTP, and nothing else does.
+
+Rule: routes are grouped by what a person does (begin, fill in, review, print); each fetches,
+calls one action and answers. Addresses and texts are Swedish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Flask
+
+from samverkan_docs import presentation, resources
+from samverkan_docs.data_folder import DataFolder
+from samverkan_docs.store import Store
+from samverkan_docs.web import begin, errors, fill_in, gate, print_out, review, shown
+
+_MEGABYTE = 1_000_000
+
+
+def make(config: Mapping[str, Any]) -> Flask:
+    """Make the application from its settings (see `create_app`)."""
+    app = Flask(
+        __name__,
+        static_folder=str(resources.STATIC),
+        static_url_path="/statiskt",
+        template_folder=str(resources.TEMPLATES),
+    )
+    app.config.update(
+        TODAY=date.today,
+        SESSION_COOKIE_NAME="samverkan",
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=31),
+        # Sixty contacts and ten thousand characters in each answer come back with a sentence.
+        MAX_CONTENT_LENGTH=8 * _MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=8 * _MEGABYTE,
+    )
+    app.config.update(config)
+    folder: DataFolder = app.config.setdefault("DATA_FOLDER", None) or DataFolder.chosen()
+    app.config["DATA_FOLDER"] = folder
+    app.secret_key = app.secret_key or folder.secret_key()
+    app.extensions["store"] = Store(f"sqlite:///{folder.database}")
+    presentation.configure(app.jinja_env)
+    shown.configure(app.jinja_env)
+    for module in (gate, errors, begin, fill_in, review, print_out):
+        module.register(app)
+    return app

@@ -1,0 +1,135 @@
+"""Begin: the start page, a new plan, reading one in, the task list, deleting a draft."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, current_app, redirect, render_template, request, send_file
+from flask import url_for as url
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from samverkan_docs import actions, catalogue, fonts, forms, plan_file
+from samverkan_docs.plan import Plan, Status
+from samverkan_docs.web import asked
+
+pages = Blueprint("begin", __name__)
+
+
+def register(app: Flask) -> None:
+    """Add these pages to *app*."""
+    app.register_blueprint(pages)
+
+
+@pages.get("/")
+def start() -> str:
+    """Show the school's plans."""
+    return render_template(
+        "start.html",
+        plans=asked.store().plans(asked.school()),
+        unreadable=asked.store().unreadable(asked.school()),
+        progress=_progress,
+        token=_token(),
+    )
+
+
+@pages.post("/ny")
+def new() -> Response | tuple[str, int]:
+    """Begin a new plan."""
+    if not forms.token_is_good(asked.csrf(), asked.data()):
+        return _again()
+    plan = actions.begin(asked.store(), current_app.config["TODAY"]())
+    return redirect(url("begin.tasks", plan_id=plan.id), 303)
+
+
+@pages.get("/plan/<plan_id>/")
+def tasks(plan_id: str) -> str:
+    """Show the plan's parts and how far each is."""
+    stored = asked.store().load(plan_id)
+    starred = [section for section in catalogue.SECTIONS if section.starred]
+    others = [section for section in catalogue.SECTIONS if not section.starred]
+    return render_template(
+        "tasks.html",
+        plan=stored.plan,
+        stored=stored,
+        groups=(starred, others),
+        wall_is_ready=all(stored.plan.status(section) == Status.DONE for section in starred),
+        progress=_progress(stored.plan),
+    )
+
+
+@pages.get("/las-in")
+def choose_file() -> str:
+    """Ask for the file to read in."""
+    return render_template("read_in.html", token=_token(), sentences=[])
+
+
+@pages.post("/las-in")
+def read_in() -> Response | tuple[str, int]:
+    """Read a plan file in as a new plan."""
+    if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
+        return _not_read_in([plan_file.TOO_LARGE], 413)  # refused by its size, unread
+    if not forms.token_is_good(asked.csrf(), asked.data()):
+        return _again()
+    try:
+        plan = actions.read_in(asked.store(), _uploaded())
+    except plan_file.Unreadable as error:
+        return _not_read_in([str(error)])
+    except forms.Refused as error:
+        return _not_read_in([f"{found.place}: {found.message}" for found in error.problems])
+    return redirect(url("begin.tasks", plan_id=plan.id), 303)
+
+
+def _uploaded() -> bytes:
+    upload = request.files.get("fil")
+    if not upload:
+        raise plan_file.Unreadable("Välj en fil först.")
+    return upload.stream.read(plan_file.SIZE_LIMIT + 1)
+
+
+def _not_read_in(sentences: list[str], code: int = 422) -> tuple[str, int]:
+    return render_template("read_in.html", token=_token(), sentences=sentences), code
+
+
+@pages.get("/plan/<plan_id>/plan.json")
+def export(plan_id: str) -> Response:
+    """Hand out the plan as a file that can be read in again."""
+    plan = asked.store().load(plan_id).plan
+    name = f"samverkansplan-{plan.text('skolan', 'lasar').replace('/', '-') or 'utkast'}.json"
+    return Response(
+        plan_file.write(plan),
+        mimetype="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@pages.route("/plan/<plan_id>/ta-bort", methods=["GET", "POST"])
+def delete(plan_id: str) -> Response | str | tuple[str, int]:
+    """Ask, then delete a draft."""
+    plan = asked.store().load(plan_id).plan
+    if request.method == "GET":
+        return render_template("delete.html", plan=plan, token=_token())
+    if not forms.token_is_good(asked.csrf(), asked.data()):
+        return _again()
+    asked.store().delete(plan_id)
+    return redirect(url("begin.start"), 303)
+
+
+@pages.get("/typsnitt/<name>")
+def font(name: str) -> Response:
+    """Hand out a typeface of the font packages."""
+    if name not in fonts.web_faces():
+        raise NotFound
+    return send_file(fonts.web_faces()[name], mimetype="font/ttf", max_age=31_536_000)
+
+
+def _progress(plan: Plan) -> tuple[int, int]:
+    done = [plan.status(section) == Status.DONE for section in catalogue.SECTIONS]
+    return sum(done), len(done)
+
+
+def _token() -> str:
+    return forms.token(asked.csrf())
+
+
+def _again() -> tuple[str, int]:
+    text = "Sidan hade legat öppen för länge. Inget har ändrats. Gå tillbaka och försök igen."
+    return render_template("message.html", title="Försök en gång till", text=text), 422

@@ -1,0 +1,70 @@
+"""Every error as a page: a Swedish sentence and a way on.
+
+Rule: one table; an error page shows nothing that a person typed and nothing of the inside.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import Flask, render_template
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from samverkan_docs import store
+
+
+class _Page(NamedTuple):
+    title: str
+    text: str
+
+
+_PAGES = {
+    400: _Page(
+        "Sidan går inte att visa",
+        "Adressen eller det som skickades är fel. Gå till startsidan och försök igen därifrån.",
+    ),
+    403: _Page(
+        "Programmet är låst",
+        "Bara den som har startat programmet kommer in. Starta det med ./samverkan serve och "
+        "öppna adressen som visas där. Den fungerar en gång.",
+    ),
+    404: _Page(
+        "Sidan finns inte",
+        "Adressen är fel, eller så har planen tagits bort. På startsidan finns alla planer.",
+    ),
+    405: _Page("Sidan går inte att öppna så", "Gå till startsidan och försök igen därifrån."),
+    413: _Page(
+        "Det som skickades är för stort",
+        "Inget har sparats. Gå tillbaka i webbläsaren: där finns det du skrev. Korta texten.",
+    ),
+    500: _Page(
+        "Något gick fel i programmet",
+        "Det som redan var sparat finns kvar. Gå tillbaka och försök igen. Blir det fel en gång "
+        "till: starta om programmet.",
+    ),
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every error with its page."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(store.NoSuchPlan, _no_such_plan)
+    app.register_error_handler(store.Fault, _fault)
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    code = error.code or InternalServerError.code
+    page = _PAGES.get(code) or _PAGES[InternalServerError.code if code > 499 else 400]  # noqa: PLR2004
+    return _page(page.title, page.text, code)
+
+
+def _no_such_plan(_error: store.NoSuchPlan) -> tuple[str, int]:
+    return _page("Planen finns inte", "Den har tagits bort, eller så är adressen fel.", 404)
+
+
+def _fault(error: store.Fault) -> tuple[str, int]:
+    return _page("Planerna går inte att läsa just nu", str(error), 503)
+
+
+def _page(title: str, text: str, code: int) -> tuple[str, int]:
+    return render_template("message.html", title=title, text=text), code

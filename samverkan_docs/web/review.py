@@ -1,0 +1,43 @@
+"""Review: everything on one page, as it will be printed, and what is missing and why."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, render_template
+
+from samverkan_docs import catalogue, papers
+from samverkan_docs.plan import Agreement, Plan
+from samverkan_docs.questions import Paper, Section
+from samverkan_docs.web import asked
+
+pages = Blueprint("review", __name__)
+
+
+def register(app: Flask) -> None:
+    """Add these pages to *app*."""
+    app.register_blueprint(pages)
+
+
+@pages.get("/plan/<plan_id>/granska")
+def review(plan_id: str) -> str:
+    """Show the whole plan, then what only the internal sheet holds."""
+    stored = asked.store().load(plan_id)
+    plan = stored.plan
+    return render_template(
+        "review.html",
+        plan=plan,
+        sections=catalogue.SECTIONS,
+        missing={s.key: plan.missing(s) for s in catalogue.SECTIONS if plan.missing(s)},
+        not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],
+        part=papers.part,
+        paper=Paper,
+    )
+
+
+def _is_agreed(plan: Plan, section: Section) -> bool:
+    """Whether the partner has said yes to what is written, if anything is."""
+    if not section.partner or section.key not in plan.answers:
+        return True
+    if section is catalogue.OVRIGA:
+        return all(partner.avstamt.funktion for partner in plan.partners)
+    agreement = plan.of(section.key).get("avstamt")
+    return isinstance(agreement, Agreement) and bool(agreement.funktion)

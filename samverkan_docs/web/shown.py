@@ -1,0 +1,50 @@
+"""What the pages' templates ask for: filters and texts that no paper needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from jinja2 import Environment
+
+from samverkan_docs import guidance, presentation, rules
+from samverkan_docs.plan import HelpLine
+from samverkan_docs.questions import Paper, Question
+
+
+def configure(env: Environment) -> None:
+    """Give *env* the pages' filters and texts."""
+    env.filters.update(in_row=in_row, local_time=local_time, number=rules.number)
+    env.globals.update(
+        line_name=line_name,
+        possible_phones=rules.possible_phones,
+        reminder=guidance.REMINDER,
+        stands_on=stands_on,
+    )
+
+
+def local_time(moment: datetime) -> str:
+    """Give a time from the store (UTC) as the clock on the wall has it: i dag 13.42."""
+    local = moment.replace(tzinfo=UTC).astimezone()
+    day = "i dag" if local.date() == datetime.now(UTC).astimezone().date() else "den "
+    if day == "den ":
+        day += presentation.prose_date(local.date())
+    return f"{day} klockan {local:%H.%M}"
+
+
+def stands_on(question: Question) -> str:
+    """Say which papers show the answer, and so who can read it."""
+    if Paper.INTERNAL in question.papers:
+        return guidance.STANDS_ON["internt"]
+    return guidance.STANDS_ON["anslag" if Paper.WALL in question.papers else "plan"]
+
+
+def line_name(line_id: str) -> str:
+    """Give the name of a help line."""
+    return HelpLine(id=line_id or "").namn
+
+
+def in_row(key: str, form: Mapping[str, Any]) -> str:
+    """Give the id of the field *key* in a row's form."""
+    return str(form[key].id)

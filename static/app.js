@@ -1,0 +1,114 @@
+// Comfort on top of pages that work without it: small buttons act in place, a counter, a warning.
+"use strict";
+
+(() => {
+  const form = document.getElementById("del");
+  const summary = document.getElementById("fel");
+  if (summary) summary.focus();
+  if (!form) return;
+
+  let unsaved = Boolean(summary);
+  let leaving = false;
+
+  form.addEventListener("input", () => { unsaved = true; });
+  addEventListener("beforeunload", (event) => {
+    if (unsaved && !leaving) event.preventDefault();
+  });
+
+  // The server does what the button says; only the piece that changed is exchanged.
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (!button || !button.dataset.byt) {
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
+    const data = new URLSearchParams(new FormData(form, button));
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: data });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      exchange(button, page);
+      unsaved = true;
+    } catch {
+      leaving = true;
+      const hidden = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+      form.append(hidden);
+      form.submit();
+    }
+  });
+
+  function exchange(button, page) {
+    const piece = button.dataset.byt;
+    const [verb, target] = button.value.split(":");
+    const opened = [...document.querySelectorAll("details[open]")].map((details) => rowId(details));
+    document.querySelector(piece).replaceWith(document.importNode(page.querySelector(piece), true));
+    for (const details of document.querySelectorAll("details")) {
+      if (opened.includes(rowId(details))) details.open = true;
+    }
+    settle();
+    focusAfter(verb, target, document.querySelector(piece));
+  }
+
+  // A row keeps its id when it moves, so an opened row stays open.
+  function rowId(details) {
+    const card = details.closest("fieldset.card");
+    return card && card.querySelector("input[name$='-id']").value;
+  }
+
+  function focusAfter(verb, target, piece) {
+    if (verb === "forslag") {
+      const box = piece.querySelector("textarea");
+      box.focus();
+      const bracket = /\[[^\]]*\]/.exec(box.value);
+      if (bracket) box.setSelectionRange(bracket.index, bracket.index + bracket[0].length);
+    } else if (verb === "lagg-till") {
+      const cards = piece.querySelectorAll(":scope > fieldset.card");
+      cards[cards.length - 1].querySelector("input:not([type=hidden])").focus();
+    } else if (verb === "upp" || verb === "ned") {
+      const [, name, number] = /^(.*)-(\d+)$/.exec(target);
+      document.getElementById(`${name}-${Number(number) + (verb === "upp" ? -1 : 1)}`).focus();
+    } else if (verb === "ta-bort") {
+      piece.querySelector(":scope > button").focus();
+    } else {
+      piece.focus();
+    }
+  }
+
+  // Code points, as the server counts them; a string's length counts UTF-16 units.
+  function count(box) {
+    const note = document.querySelector(`[data-raknar="${box.id}"]`);
+    const left = Number(box.dataset.hogst) - [...box.value.normalize("NFC").trim()].length;
+    const number = Math.abs(left).toLocaleString("sv-SE");
+    note.textContent = left < 0 ? `${number} tecken för mycket` : `${number} tecken kvar`;
+    note.classList.toggle("over", left < 0);
+    note.toggleAttribute("aria-live", left < 100);
+    if (left < 100) note.setAttribute("aria-live", "polite");
+  }
+
+  // Only a mobile number needs the question whether it is a work number.
+  function askAboutMobile(card) {
+    const question = card.querySelector("[data-fraga=tjanstenummer]");
+    if (!question) return;
+    const numbers = card.querySelectorAll(":scope > .row .phone input, :scope > details .phone input");
+    const mobile = [...numbers].some((input) => /^(\+46|0046|0)\s*\(?0?\)?7/.test(input.value.replace(/[\s-]/g, "")));
+    question.hidden = !mobile;
+    if (mobile && !question.querySelector(":checked") && document.activeElement.closest("fieldset.card") === card) {
+      card.querySelector("details").open = true;
+    }
+  }
+
+  function settle() {
+    for (const box of form.querySelectorAll("textarea[data-hogst]")) count(box);
+    for (const card of form.querySelectorAll("fieldset.card")) askAboutMobile(card);
+  }
+
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("textarea[data-hogst]")) count(event.target);
+  });
+  form.addEventListener("change", (event) => {
+    const card = event.target.closest("fieldset.card");
+    if (card) askAboutMobile(card);
+  });
+  settle();
+})();
