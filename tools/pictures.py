@@ -1,0 +1,62 @@
+"""Make the pictures in docs/: every page of the example's papers, and the main screens."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pypdfium2
+from PIL import Image
+from playwright.sync_api import Page
+from running import EXAMPLE, ROOT, browser, served
+
+from samverkan_docs import actions, printing
+from samverkan_docs.questions import Paper
+
+DOCS = ROOT / "docs"
+DPI = 80
+SCREENS = {
+    "start": "/",
+    "delar": "/plan/ekbackaskolan-2026/",
+    "socialtjansten": "/plan/ekbackaskolan-2026/del/socialtjanst",
+    "granska": "/plan/ekbackaskolan-2026/granska",
+    "skriv-ut": "/plan/ekbackaskolan-2026/skriv-ut",
+}
+HIGHEST = 1600  # pixels: a screen's picture ends there, the page may go on
+
+
+def main() -> None:
+    """Make them all."""
+    DOCS.mkdir(exist_ok=True)
+    plan = actions.read(EXAMPLE.read_bytes())
+    for paper in Paper:
+        pages = pypdfium2.PdfDocument(printing.make(plan, paper))
+        for number, page in enumerate(pages, start=1):
+            name = paper.value if len(pages) == 1 else f"{paper.value}-{number}"
+            save(page.render(scale=DPI / 72).to_pil(), name)
+    with served(8377) as running, browser() as opened:
+        for width in (1280, 390):
+            page = opened.new_page(viewport={"width": width, "height": 900})
+            page.goto(running.entrance)
+            for name, path in SCREENS.items():
+                page.goto(running.site + path)
+                save(shot(page, width), f"skarm-{name}-{width}")
+
+
+def shot(page: Page, width: int) -> Image.Image:
+    """Give the top of a page as a picture."""
+    height = min(page.evaluate("document.documentElement.scrollHeight"), HIGHEST)
+    page.set_viewport_size({"width": width, "height": height})
+    picture = Image.open(BytesIO(page.screenshot()))
+    page.set_viewport_size({"width": width, "height": 900})
+    return picture
+
+
+def save(picture: Image.Image, name: str) -> None:
+    """Save a picture in few colours, which is enough for text and a fifth of the size."""
+    file = DOCS / f"{name}.png"
+    picture.convert("RGB").quantize(24).save(file, optimize=True)
+    print(file.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
