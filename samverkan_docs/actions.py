@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from samverkan_docs import form_data, forms, plan_file
+from samverkan_docs import catalogue, form_data, forms, plan_file
 from samverkan_docs.form_data import FormData
-from samverkan_docs.plan import Answers, Plan, new_id
+from samverkan_docs.plan import Answers, Plan, Status, new_id
 from samverkan_docs.questions import Section
 from samverkan_docs.store import NoSuchPlan, Store
 
@@ -58,6 +58,12 @@ def save_section(store: Store, plan_id: str, section: Section, data: FormData, s
         raise Conflict(mine.of(section.key), saved)
 
     return store.update(plan_id, change)
+
+
+def wall_is_ready(plan: Plan) -> bool:
+    """Tell whether the five parts that the wall sheet is made of are done."""
+    starred = (section for section in catalogue.SECTIONS if section.starred)
+    return all(plan.status(section) == Status.DONE for section in starred)
 
 
 def read(data: bytes) -> Plan:

@@ -116,6 +116,7 @@ def commands() -> None:
 @commands.command()
 @click.option(
     "--port",
+    type=click.IntRange(1, 65535),
     default=PORT,
     metavar="PORT",
     help=f"Porten på den här datorn, annars {PORT}.",

@@ -22,9 +22,12 @@ class Unusable(RuntimeError):
 
 
 class DataFolder:
-    """The data folder at *path*, made if it is not there; Unusable if it cannot be used."""
+    """The data folder at *path*, made if it is not there; Unusable if it cannot be used.
 
-    def __init__(self, path: Path) -> None:
+    *mounts* is the system's table of what is mounted where.
+    """
+
+    def __init__(self, path: Path, mounts: Path = Path("/proc/mounts")) -> None:
         self.path = path
         try:
             path.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -35,7 +38,7 @@ class DataFolder:
                 f"Mappen {path} går inte att använda: {reason(error)}. Välj en annan mapp med "
                 "SAMVERKAN_DATA."
             ) from error
-        _refuse_network(path)
+        _refuse_network(path, mounts)
 
     @classmethod
     def chosen(cls) -> DataFolder:
@@ -99,8 +102,8 @@ def _write_new(file: Path, content: bytes) -> None:
         opened.write(content)
 
 
-def _refuse_network(path: Path) -> None:
-    kind = file_system(path, Path("/proc/mounts"))
+def _refuse_network(path: Path, mounts: Path) -> None:
+    kind = file_system(path, mounts)
     if kind in _NETWORK:
         raise Unusable(
             f"Mappen {path} ligger på en nätverksdisk ({kind}), och där kan det som sparas gå "

@@ -1,11 +1,12 @@
 """From HTML to a tagged PDF, with WeasyPrint: the only module that knows it.
 
-Rule: the same HTML gives the same bytes on any machine. Nothing is loaded but our own style
+Rule: the same HTML gives the same bytes in every process. Nothing is loaded but our own style
 sheet and the typefaces from our packages; the machine's fonts and the network are out of reach.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -34,21 +35,38 @@ _LOCK = Lock()
 
 def write(html: str, *, scale: float = 1.0) -> bytes:
     """Give *html* as a PDF; *scale* enlarges page and all, √2 makes an A3 of an A4."""
-    with _LOCK:
+    with _one_at_a_time():
         return _pdf(_laid_out(html), scale)
 
 
 def write_one_page(html: str, *, scale: float = 1.0) -> bytes | None:
     """Give *html* as a PDF of one page, None if it takes more."""
-    with _LOCK:
-        document = _laid_out(html)
-        return _pdf(document, scale) if len(document.pages) == 1 else None
+    with _one_at_a_time():
+        return _one_page(_laid_out(html), scale)
 
 
 def page_count(html: str) -> int:
     """Tell how many pages *html* takes."""
-    with _LOCK:
+    with _one_at_a_time():
         return len(_laid_out(html).pages)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Keep a rendering to one thread, from its first object to its last.
+
+    A collection in another thread would free Pango's objects while this one uses Pango; it waits,
+    and what the rendering leaves is collected here, while it is all young. That is faster too.
+    """
+    with _LOCK:
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            yield
+        finally:
+            gc.collect(0)
+            if collects:
+                gc.enable()
 
 
 def _laid_out(html: str) -> Document:
@@ -60,6 +78,10 @@ def _laid_out(html: str) -> Document:
     return page.render(
         font_config=renderer.font_config, stylesheets=[renderer.css], pdf_variant=_VARIANT
     )
+
+
+def _one_page(document: Document, scale: float) -> bytes | None:
+    return _pdf(document, scale) if len(document.pages) == 1 else None
 
 
 def _pdf(document: Document, scale: float) -> bytes:

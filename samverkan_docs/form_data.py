@@ -128,6 +128,19 @@ def after(section: Section, data: FormData, action: str) -> FormData:
     return _with_moved_row(data, verb, target)
 
 
+def focus(data: FormData, action: str) -> str:
+    """Give the id of what to look at after *action* has given *data*: a field or a row."""
+    verb, _, target = action.partition(":")
+    name, _, number = target.rpartition("-")
+    last = len(_row_numbers(data, target if verb == "lagg-till" else name)) - 1
+    if verb == "lagg-till":
+        return f"{target}-{last}"
+    if verb in {"upp", "ned", "ta-bort"} and number.isdecimal():
+        step = {"upp": -1, "ned": 1, "ta-bort": 0}[verb]
+        return f"{name}-{min(max(0, int(number) + step), last)}"
+    return target.partition(":")[0]
+
+
 def _with_row(section: Section, data: FormData, name: str) -> FormData:
     question = question_at(section.asked, name)
     if question is None or not question.kind.is_rows:
@@ -142,7 +155,10 @@ def _with_suggestion(section: Section, data: FormData, name: str) -> FormData:
     question = question_at(section.asked, name)
     if question is None or not question.suggestion:
         return data
-    parts = ["".join(data.getlist(name)).rstrip(), question.suggestion]
+    typed = "".join(data.getlist(name)).rstrip()
+    if question.suggestion in typed:
+        return data
+    parts = [typed, question.suggestion]
     return FormData(data | {name: ["\n\n".join(part for part in parts if part)]})
 
 

@@ -35,7 +35,8 @@ def parse(text: str) -> str:
         number = phonenumbers.parse(main, _REGION)
     except phonenumbers.NumberParseException as error:
         raise NotAPhoneNumber(text) from error
-    if phonenumbers.is_valid_number_for_region(number, _REGION):
+    has_area = re.match(r"[\s(]*[0+]", main)  # without one it would be another town's number
+    if has_area and phonenumbers.is_valid_number_for_region(number, _REGION):
         stored = phonenumbers.format_number(number, PhoneNumberFormat.E164)
         return f"{stored};ext={extension[1]}" if extension else stored
     digits = re.sub(r"[^0-9]", "", main)

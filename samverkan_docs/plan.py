@@ -304,7 +304,7 @@ def _lacks(question: Question, value: Value | None) -> Iterator[str]:
     """Say what is missing in an answer, phrase by phrase."""
     if value is None or not _is_given(value):
         if question.required:
-            yield question.label
+            yield from [f"Lägg till {need.label}" for need in question.needs] or [question.label]
     elif isinstance(value, str) and question.kind is Kind.TEXT:
         for bracket in brackets(value):
             yield f"Fyll i eller ta bort {bracket}"

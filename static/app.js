@@ -71,7 +71,7 @@
     } else if (verb === "ta-bort") {
       piece.querySelector(":scope > button").focus();
     } else {
-      piece.focus();
+      piece.querySelector("input, textarea").focus();
     }
   }
 
@@ -87,20 +87,20 @@
   }
 
   // Only a mobile number needs the question whether it is a work number.
-  function askAboutMobile(card) {
+  function askAboutMobile(card, typed) {
     const question = card.querySelector("[data-fraga=tjanstenummer]");
     if (!question) return;
     const numbers = card.querySelectorAll(":scope > .row .phone input, :scope > details .phone input");
     const mobile = [...numbers].some((input) => /^(\+46|0046|0)\s*\(?0?\)?7/.test(input.value.replace(/[\s-]/g, "")));
     question.hidden = !mobile;
-    if (mobile && !question.querySelector(":checked") && document.activeElement.closest("fieldset.card") === card) {
+    if (typed && mobile && !question.querySelector(":checked")) {
       card.querySelector("details").open = true;
     }
   }
 
   function settle() {
     for (const box of form.querySelectorAll("textarea[data-hogst]")) count(box);
-    for (const card of form.querySelectorAll("fieldset.card")) askAboutMobile(card);
+    for (const card of form.querySelectorAll("fieldset.card")) askAboutMobile(card, false);
   }
 
   form.addEventListener("input", (event) => {
@@ -108,7 +108,7 @@
   });
   form.addEventListener("change", (event) => {
     const card = event.target.closest("fieldset.card");
-    if (card) askAboutMobile(card);
+    if (card) askAboutMobile(card, true);
   });
   settle();
 })();

@@ -51,7 +51,7 @@ def tasks(plan_id: str) -> str:
         plan=stored.plan,
         stored=stored,
         groups=(starred, others),
-        wall_is_ready=all(stored.plan.status(section) == Status.DONE for section in starred),
+        wall_is_ready=actions.wall_is_ready(stored.plan),
         progress=_progress(stored.plan),
     )
 

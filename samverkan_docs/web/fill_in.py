@@ -49,7 +49,8 @@ def save(plan_id: str, key: str) -> Response | str | tuple[str, int]:
         action = request.form.get("gor", "spara")
         if action in {"spara", "spara-fortsatt"}:
             return _save(plan, part, form_data.chosen(part, data, plan.of(key)), seen)
-        return _page(plan, part, form_data.after(part, data, action), seen=seen)
+        after = form_data.after(part, data, action)
+        return _page(plan, part, after, seen=seen, focus=form_data.focus(after, action))
     except store.NoSuchPlan:
         return _page(Plan(id=plan_id), part, data, seen=seen, fault=DELETED), 404
     except store.Fault as error:
@@ -61,12 +62,13 @@ def _save(plan: Plan, part: Section, data: FormData, seen: str) -> Response | tu
     if not forms.token_is_good(asked.csrf(), data):
         return _page(plan, part, data, seen=seen, fault=OLD_PAGE), 422
     try:
-        actions.save_section(asked.store(), plan.id, part, data, seen)
+        saved = actions.save_section(asked.store(), plan.id, part, data, seen)
     except actions.Rejected as error:
         return _page(plan, part, data, seen=seen, problems=error.problems), 422
     except actions.Conflict as error:
         return _conflict(plan, part, data, error), 409
-    flash(f"{part.title}: sparat.")
+    is_ready = part.starred and actions.wall_is_ready(saved)
+    flash(f"{part.title}: sparat.", "wall-is-ready" if is_ready else "message")
     return redirect(_next(plan.id, part), 303)
 
 
@@ -95,6 +97,7 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
     seen: str,
     problems: list[forms.Problem] | None = None,
     fault: str = "",
+    focus: str = "",
 ) -> str:
     form = forms.form_for(part, data, asked.csrf())
     return render_template(
@@ -105,6 +108,7 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
         problems=problems or [],
         messages={problem.anchor: problem.message for problem in problems or []},
         fault=fault,
+        focus=focus,
         digest=seen,
         back=_back(),
     )
