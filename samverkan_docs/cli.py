@@ -116,7 +116,6 @@ def commands() -> None:
 @commands.command()
 @click.option(
     "--port",
-    type=click.IntRange(1, 65535),
     default=PORT,
     metavar="PORT",
     help=f"Porten på den här datorn, annars {PORT}.",
@@ -162,7 +161,7 @@ def _run(folder: DataFolder, port: int, address: str, *, wanted: bool) -> None:
 
 def _free_port(first: int, folder: DataFolder) -> tuple[int, bool]:
     """Give a port to use, and whether this very program already answers there."""
-    for port in range(first, first + _PORTS_TRIED):
+    for port in range(first, min(first + _PORTS_TRIED, _LAST_PORT + 1)):
         with socket.socket() as tried:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -254,7 +253,8 @@ def export(which: str | None, target: Path | None) -> None:
 def import_(file: Path) -> None:
     """Läs in en planfil som en ny plan."""
     plan = actions.read_in(_store(), _bytes(file))
-    click.echo(f"Planen för läsåret {plan.text('skolan', 'lasar')} är inläst.")
+    year = plan.text("skolan", "lasar")
+    click.echo(f"Planen för läsåret {year} är inläst." if year else "Planen är inläst.")
 
 
 @commands.command()
@@ -282,7 +282,7 @@ def restore(file: Path, *, is_sure: bool) -> None:
 
 
 def _store() -> store.Store:
-    return store.Store(f"sqlite:///{DataFolder.chosen().database}")
+    return store.Store.in_file(DataFolder.chosen().database)
 
 
 def _bytes(file: Path) -> bytes:

@@ -9,12 +9,30 @@ import errno
 import hashlib
 import os
 import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
 
-_NETWORK = {"9p", "afs", "ceph", "cifs", "fuse.sshfs", "glusterfs", "nfs", "nfs4", "smb3", "smbfs"}
+_NETWORK = {
+    "9p",
+    "afs",
+    "ceph",
+    "cifs",
+    "davfs",
+    "fuse.davfs2",
+    "fuse.gvfsd-fuse",
+    "fuse.rclone",
+    "fuse.sshfs",
+    "glusterfs",
+    "lustre",
+    "nfs",
+    "nfs4",
+    "smb3",
+    "smbfs",
+    "vboxsf",
+}
 
 
 class Unusable(RuntimeError):
@@ -29,6 +47,10 @@ class DataFolder:
 
     def __init__(self, path: Path, mounts: Path = Path("/proc/mounts")) -> None:
         self.path = path
+        if path.is_dir() and path.stat().st_mode & stat.S_IWOTH:
+            raise Unusable(
+                f"Mappen {path} är öppen för alla på datorn. Välj en egen mapp med SAMVERKAN_DATA."
+            )
         try:
             path.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.chmod(0o700)
@@ -54,8 +76,13 @@ class DataFolder:
     def secret_key(self) -> bytes:
         """Give the program's secret key, made on first use."""
         file = self.path / "hemlig-nyckel"
-        with suppress(FileExistsError):
-            _write_new(file, secrets.token_bytes(32))
+        if not file.exists() or not file.stat().st_size:  # cut short by a full disk
+            made = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+            _write_new(made, secrets.token_bytes(32))
+            file.unlink(missing_ok=True)
+            with suppress(FileExistsError):  # another start was first: its key holds
+                os.link(made, file)
+            made.unlink()
         return file.read_bytes()
 
     def mark(self) -> str:

@@ -12,6 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 
 FAMILIES = ("Fira Sans", "Noto Sans", "Noto Sans Arabic")
+# Invisible characters that turn what follows round, a phone number too.
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _PACKAGES = ("fontpkg_fira_sans", "fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
 _REGULAR = ("FiraSans-Regular.ttf", "NotoSans[wdth,wght].ttf", "NotoSansArabic[wdth,wght].ttf")
 _WEB = {"fira-sans.ttf": "FiraSans-Regular.ttf", "fira-sans-bold.ttf": "FiraSans-Bold.ttf"}
@@ -35,7 +37,9 @@ def unprintable(text: str) -> list[str]:
     return sorted(
         char
         for char in suspects
-        if unicodedata.category(char) in {"Cc", "Co", "Cs", "Cn"} or ord(char) not in _characters()
+        if unicodedata.category(char) in {"Cc", "Co", "Cs", "Cn"}
+        or unicodedata.bidirectional(char) in _TURNING
+        or ord(char) not in _characters()
     )
 
 

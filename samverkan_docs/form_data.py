@@ -137,7 +137,7 @@ def focus(data: FormData, action: str) -> str:
         return f"{target}-{last}"
     if verb in {"upp", "ned", "ta-bort"} and number.isdecimal():
         step = {"upp": -1, "ned": 1, "ta-bort": 0}[verb]
-        return f"{name}-{min(max(0, int(number) + step), last)}"
+        return f"{name}-{min(max(0, int(number) + step), last)}" if last >= 0 else ""
     return target.partition(":")[0]
 
 

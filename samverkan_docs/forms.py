@@ -6,6 +6,7 @@ form. Saving checks form, never completeness; what was typed is still there afte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,10 +18,21 @@ from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation, ValidationError
 
-from samverkan_docs import catalogue, rules
+from samverkan_docs import catalogue, reference, rules
 from samverkan_docs.form_data import FormData, flatten
-from samverkan_docs.plan import ROW_TYPES, Agreement, Answers, Plan, Row, Value, is_id, new_id
-from samverkan_docs.questions import Kind, Question, Section
+from samverkan_docs.plan import (
+    ROW_TYPES,
+    Agreement,
+    Answers,
+    HelpLine,
+    Plan,
+    Row,
+    Value,
+    is_given,
+    is_id,
+    new_id,
+)
+from samverkan_docs.questions import LINE_LIMIT, Kind, Question, Section
 
 # A field is unbound until a form holds it, which WTForms' published types do not show; and what
 # it holds goes with the question's kind.
@@ -187,8 +199,13 @@ def _fields(questions: tuple[Question, ...], *, row: bool = False) -> dict[str, 
 def form_for(section: Section, data: FormData, csrf: Csrf | None = None) -> BaseForm:
     """Give the form of *section* holding *data*; with *csrf* it carries and checks a token."""
     form = BaseForm(_fields(section.asked), meta=_Meta(csrf))
-    form.process(data)
+    form.process(FormData({name: texts for name, texts in data.items() if _is_sound(name)}))
     return form
+
+
+def _is_sound(name: str) -> bool:
+    """Tell whether WTForms can take *name* apart: a row's number is short and in ASCII."""
+    return name.isascii() and not re.search(r"-[0-9]{5}", name)
 
 
 def token(csrf: Csrf) -> str:
@@ -250,7 +267,7 @@ def _rows(question: Question, forms: list[BaseForm]) -> tuple[Row, ...]:
 def _row(question: Question, form: BaseForm) -> Row | None:
     """Give the row, or None for one in which nothing was entered."""
     values = _values(question.fields, form)
-    entered = any(values[inner.key] for inner in question.fields if not inner.default)
+    entered = any(is_given(values[inner.key]) for inner in question.fields if not inner.default)
     if not entered and question.kind is not Kind.HELP_LINES:
         return None
     for inner in question.fields:
@@ -278,12 +295,16 @@ def _problems(questions: tuple[Question, ...], form: BaseForm, place: str) -> It
                 yield Problem(anchor=field.id, place=where, message=error)
                 break
         for number, entry in enumerate(getattr(field, "entries", ()), start=1):
-            yield from _problems(question.fields, entry.form, _row_place(entry.form, number))
+            row = _row_place(question, entry.form, number)
+            yield from _problems(question.fields, entry.form, f"{place}{row}, ")
 
 
-def _row_place(form: BaseForm, number: int) -> str:
+def _row_place(question: Question, form: BaseForm, number: int) -> str:
+    """Give a row's name, if that is not itself what cannot be shown."""
+    if question.kind is Kind.HELP_LINES:
+        return HelpLine(id=form["id"].data or "").namn or f"Rad {number}"
     name = next((form[key].data for key in ("funktion", "namn") if key in form), "")
-    return f"{name or f'Rad {number}'}, "
+    return name if name.isprintable() and 0 < len(name) <= LINE_LIMIT else f"Rad {number}"
 
 
 # --- Plans from files ---------------------------------------------------------------------------
@@ -297,12 +318,21 @@ def checked(plan: Plan) -> Plan:
         form = form_for(section, flatten(section, given))
         if form.validate():
             plan = plan.answered(section.key, answers(section, form, given))
-        for problem in problems(section, form):
+        for problem in [*problems(section, form), *_unknown_lines(given)]:
             place = f"{section.title}, {problem.place}"
             found.append(Problem(anchor=problem.anchor, place=place, message=problem.message))
     if found:
         raise Refused(found)
     return plan
+
+
+def _unknown_lines(given: Answers) -> Iterator[Problem]:
+    known = {line.key for line in reference.HELP_LINES}
+    rows = given.get("linjer", ())
+    for row in rows if isinstance(rows, tuple) else ():
+        if isinstance(row, HelpLine) and row.id not in known:
+            message = "Stödlinjen finns inte i programmet. Ta bort den ur filen."
+            yield Problem(anchor="linjer", place=row.id, message=message)
 
 
 def _asking_all(section: Section) -> Section:

@@ -205,7 +205,7 @@ class Plan:
 
     def answered(self, section: str, answers: Answers) -> Plan:
         """Give the plan with *answers* as all that *section* holds; empty values are left out."""
-        kept = MappingProxyType({key: value for key, value in answers.items() if _is_given(value)})
+        kept = MappingProxyType({key: value for key, value in answers.items() if is_given(value)})
         others = {key: value for key, value in self.answers.items() if key != section}
         return replace(
             self,
@@ -279,7 +279,8 @@ class Plan:
         return Status.BEGUN if self.missing(section) else Status.DONE
 
 
-def _is_given(value: Value) -> bool:
+def is_given(value: Value) -> bool:
+    """Tell whether *value* holds anything."""
     return value not in ("", (), False, None, Agreement())
 
 
@@ -302,7 +303,7 @@ def brackets(text: str) -> list[str]:
 
 def _lacks(question: Question, value: Value | None) -> Iterator[str]:
     """Say what is missing in an answer, phrase by phrase."""
-    if value is None or not _is_given(value):
+    if value is None or not is_given(value):
         if question.required:
             yield from [f"Lägg till {need.label}" for need in question.needs] or [question.label]
     elif isinstance(value, str) and question.kind is Kind.TEXT:

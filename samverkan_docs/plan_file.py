@@ -101,7 +101,9 @@ def read(data: str | bytes) -> Plan:
 def _parsed(data: str | bytes) -> Json:
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
-        parsed: Json = json.loads(text)
+        parsed: Json = json.loads(text, object_pairs_hook=_without_twins)
+    except Unreadable:
+        raise
     except UnicodeDecodeError as error:
         message = "Filen är ingen textfil i UTF-8, så den går inte att läsa."
         raise Unreadable(message) from error
@@ -115,6 +117,15 @@ def _parsed(data: str | bytes) -> Json:
         message = "Filen är felaktig JSON: den har ett tal som är för stort."
         raise Unreadable(message) from error
     return parsed
+
+
+def _without_twins(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twin = next(name for name in names if names.count(name) > 1)
+        raise Unreadable(f"Namnet ”{_shown(twin)}” står två gånger på samma ställe. Ta bort ett.")
+    return found
 
 
 def _check_format(number: Json) -> None:
@@ -215,11 +226,15 @@ def _wrong(place: str, wanted: str) -> Unreadable:
     return Unreadable(f"Fel sorts värde ({place}). Det ska vara {wanted}.")
 
 
+def _shown(name: str) -> str:
+    """Give *name* so that it does no harm to a terminal or a page."""
+    return "".join(char if char.isprintable() else "?" for char in name[:60])
+
+
 def _refuse_unknown(given: Mapping[str, Json], known: set[str], place: str) -> None:
     for key in given:
         if key not in known:
-            shown = "".join(char if char.isprintable() else "?" for char in key[:60])
-            message = f"Okänt namn ”{shown}” ({place}). Ta bort det eller rätta stavningen."
+            message = f"Okänt namn ”{_shown(key)}” ({place}). Ta bort det eller rätta stavningen."
             raise Unreadable(message)
 
 

@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,11 @@ class Store:
         with self._transaction(write=True) as connection:
             _METADATA.create_all(connection)
 
+    @classmethod
+    def in_file(cls, file: Path) -> Store:
+        """Open the SQLite database in *file*, whatever characters its name has."""
+        return cls(sa.URL.create("sqlite", database=str(file)).render_as_string())
+
     def plans(self, school: str = SCHOOL) -> list[Stored]:
         """Give the school's plans, the last changed first; those of a newer program left out."""
         found = (_stored_if_readable(row) for row in self._rows(school))
@@ -159,6 +164,7 @@ def _stored(row: sa.Row[Any]) -> Stored:
         plan = plan_file.read(row.document)
     except plan_file.Unreadable as error:
         raise Fault(f"En sparad plan går inte att läsa. {error}") from error
+    plan = replace(plan, school=row.school)
     return Stored(plan=plan, created=row.created, changed=row.changed)
 
 

@@ -158,7 +158,8 @@ def printed(page: Page, file: Path) -> bytes:
 def styled(html: str) -> str:
     """Give *html* with our print style and fonts, which our renderer has from elsewhere."""
     faces = "".join(
-        f'@font-face {{ font-family: "Fira Sans"; font-weight: {weight}; src: url("{file.as_uri()}") }}'
+        f'@font-face {{ font-family: "Fira Sans"; font-weight: {weight}; '
+        f'src: url("{file.as_uri()}") }}'
         for weight, file in zip((400, 700), fonts.web_faces().values(), strict=True)
     )
     css = (resources.STATIC / "print.css").read_text(encoding="utf-8")

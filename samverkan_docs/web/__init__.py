@@ -41,7 +41,7 @@ def make(config: Mapping[str, Any]) -> Flask:
     folder: DataFolder = app.config.setdefault("DATA_FOLDER", None) or DataFolder.chosen()
     app.config["DATA_FOLDER"] = folder
     app.secret_key = app.secret_key or folder.secret_key()
-    app.extensions["store"] = Store(f"sqlite:///{folder.database}")
+    app.extensions["store"] = Store.in_file(folder.database)
     presentation.configure(app.jinja_env)
     shown.configure(app.jinja_env)
     for module in (gate, errors, begin, fill_in, review, print_out):
