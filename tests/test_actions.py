@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from samverkan_docs import actions, catalogue, forms, plan_file
+from samverkan_docs.form_data import FormData
+from samverkan_docs.plan import Plan
+from samverkan_docs.questions import Section
+from samverkan_docs.store import NoSuchPlan, Store
+
+AKUT, UPPFOLJNING, POLIS = map(catalogue.section, ["akut", "uppfoljning", "polis"])
+
+
+@pytest.fixture
+def plans(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path}/samverkan.sqlite3")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def begun(plans: Store) -> Plan:
+    return actions.begin(plans, date(2026, 11, 22))
+
+
+def save(plans: Store, plan: Plan, section: Section, seen: Plan, **texts: str) -> Plan:
+    digest = plan_file.digest(seen.of(section.key))
+    return actions.save_section(plans, plan.id, section, FormData.of(texts.items()), digest)
+
+
+def test_a_plan_that_is_begun_is_stored(plans: Store, begun: Plan) -> None:
+    assert begun == plans.load(begun.id).plan
+    assert begun.text("skolan", "lasar") == "2026/27"
+
+
+def test_a_saved_section_is_stored_and_the_others_stay(plans: Store, begun: Plan) -> None:
+    saved = save(plans, begun, AKUT, begun, myndig=" Fråga eleven.\r\n")
+
+    assert saved == plans.load(begun.id).plan
+    assert saved.of("akut") == {"myndig": "Fråga eleven."}
+    assert saved.of("skolan") == begun.of("skolan")
+
+
+def test_a_rejected_section_tells_why_and_saves_nothing(plans: Store, begun: Plan) -> None:
+    with pytest.raises(actions.Rejected) as caught:
+        save(plans, begun, AKUT, begun, myndig="20100203-1233", hemmet="bra")
+
+    assert [found.anchor for found in caught.value.problems] == ["myndig"]
+    assert begun == plans.load(begun.id).plan
+    assert "20100203" not in str(caught.value)
+
+
+def test_a_section_that_somebody_else_saved_meanwhile_is_never_written_over(
+    plans: Store, begun: Plan
+) -> None:
+    save(plans, begun, AKUT, begun, myndig="deras")
+
+    with pytest.raises(actions.Conflict) as caught:
+        save(plans, begun, AKUT, begun, myndig="mitt", hemmet="mitt")
+
+    assert caught.value.mine == {"myndig": "mitt", "hemmet": "mitt"}
+    assert caught.value.saved == {"myndig": "deras"}
+    assert plans.load(begun.id).plan.text("akut", "myndig") == "deras"
+    assert "deras" not in str(caught.value)
+
+
+def test_after_a_conflict_the_choice_is_saved_onto_what_was_shown(
+    plans: Store, begun: Plan
+) -> None:
+    theirs = save(plans, begun, AKUT, begun, myndig="deras")
+
+    chosen = save(plans, begun, AKUT, theirs, myndig="mitt")
+
+    assert chosen.text("akut", "myndig") == "mitt"
+
+
+def test_a_third_save_between_the_choice_and_its_sending_is_a_conflict_again(
+    plans: Store, begun: Plan
+) -> None:
+    theirs = save(plans, begun, AKUT, begun, myndig="deras")
+    save(plans, begun, AKUT, theirs, myndig="någon tredjes")
+
+    with pytest.raises(actions.Conflict):
+        save(plans, begun, AKUT, theirs, myndig="mitt")
+
+
+def test_the_same_answer_twice_is_no_conflict(plans: Store, begun: Plan) -> None:
+    save(plans, begun, AKUT, begun, myndig="samma")
+
+    assert save(plans, begun, AKUT, begun, myndig="samma").text("akut", "myndig") == "samma"
+
+
+def test_two_people_in_different_sections_never_collide(plans: Store, begun: Plan) -> None:
+    problems: list[BaseException] = []
+
+    def write(section: Section, key: str) -> None:
+        seen = begun
+        try:
+            for number in range(20):
+                seen = save(plans, begun, section, seen, **{key: str(number)})
+        except (actions.Conflict, actions.Rejected) as error:
+            problems.append(error)
+
+    writers = [
+        threading.Thread(target=write, args=(section, key))
+        for section, key in [(AKUT, "myndig"), (UPPFOLJNING, "oversyn")]
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    saved = plans.load(begun.id).plan
+    assert problems == []
+    assert (saved.text("akut", "myndig"), saved.text("uppfoljning", "oversyn")) == ("19", "19")
+
+
+def test_two_rows_added_at_the_same_time_are_both_shown(plans: Store, begun: Plan) -> None:
+    def added(row_id: str) -> dict[str, Any]:
+        return {"kontakter-0-id": row_id, "kontakter-0-funktion": f"vakt {row_id}"}
+
+    save(plans, begun, POLIS, begun, **added("a"))
+    with pytest.raises(actions.Conflict) as caught:
+        save(plans, begun, POLIS, begun, **added("b"))
+
+    mine, saved = caught.value.mine["kontakter"], caught.value.saved["kontakter"]
+    assert isinstance(mine, tuple)
+    assert isinstance(saved, tuple)
+    assert [getattr(row, "id", "") for row in (*mine, *saved)] == ["b", "a"]
+
+
+def test_a_deleted_plan_cannot_be_saved(plans: Store, begun: Plan) -> None:
+    plans.delete(begun.id)
+
+    with pytest.raises(NoSuchPlan):
+        save(plans, begun, AKUT, begun, myndig="a")
+
+
+def test_what_was_answered_at_adoption_stays_when_the_section_is_saved(plans: Store) -> None:
+    plan = Plan(id="p").answered("skolan", {"beslutad_av": "Rektorn"})
+    plans.add(plan)
+
+    saved = save(plans, plan, catalogue.SKOLAN, plan, skola="Ekbackaskolan")
+
+    assert saved.text("skolan", "beslutad_av") == "Rektorn"
+
+
+# --- Files --------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_read_in_is_stored(plans: Store, plan: Plan) -> None:
+    read = actions.read_in(plans, plan_file.write(plan).encode())
+
+    assert plan == read
+    assert plan == plans.load(plan.id).plan
+
+
+def test_a_file_read_in_again_is_a_plan_of_its_own(plans: Store, plan: Plan) -> None:
+    data = plan_file.write(plan).encode()
+    one = actions.read_in(plans, data)
+    changed = save(plans, one, UPPFOLJNING, one, oversyn="ändrad efteråt")
+
+    two = actions.read_in(plans, data)
+
+    assert one.id != two.id
+    assert two == replace(plan, id=two.id)
+    assert changed == plans.load(one.id).plan
+
+
+@pytest.mark.parametrize("bad", [b"", b"{}", b"\xff", b"[" * 5000])
+def test_an_unreadable_file_leaves_the_store_untouched(plans: Store, bad: bytes) -> None:
+    with pytest.raises(plan_file.Unreadable):
+        actions.read_in(plans, bad)
+
+    assert plans.plans() == []
+
+
+def test_a_file_with_a_wrong_answer_leaves_the_store_untouched(plans: Store) -> None:
+    bad = Plan(id="p").answered("akut", {"myndig": "20100203-1233"})
+
+    with pytest.raises(forms.Refused):
+        actions.read_in(plans, plan_file.write(bad).encode())
+
+    assert plans.plans() == []
+
+
+def test_a_page_opens_with_the_sections_answers_or_rows_to_begin_in(plan: Plan) -> None:
+    opened = actions.opened(plan, AKUT)
+    untouched = actions.opened(Plan(id="p"), catalogue.section("stodlinjer"))
+
+    assert opened.getlist("myndig") == [plan.text("akut", "myndig")]
+    assert untouched.getlist("linjer-0-id") == ["sos_alarm"]
+
+
+def test_the_wall_sheet_is_ready_when_its_five_parts_are_done(quick_plan: Plan) -> None:
+    assert actions.wall_is_ready(quick_plan)
+    for section in (section for section in catalogue.SECTIONS if section.starred):
+        assert not actions.wall_is_ready(quick_plan.answered(section.key, {})), section.key

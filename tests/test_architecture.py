@@ -1,0 +1,100 @@
+"""What holds for the project as a whole and no single module can promise."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from samverkan_docs import cli
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted((ROOT / "samverkan_docs").rglob("*.py"))
+README = ROOT / "README.md"
+STARTER = ROOT / "samverkan"
+
+every_module = pytest.mark.parametrize("module", MODULES, ids=lambda m: m.stem + m.parent.name)
+with_readme = pytest.mark.skipif(not README.exists(), reason="README.md is not written yet")
+
+
+def settings() -> set[str]:
+    """Give the names of the settings that the program and its starter read."""
+    texts = [path.read_text("utf-8") for path in [*MODULES, STARTER]]
+    return {name for text in texts for name in re.findall(r"\bSAMVERKAN_[A-Z]+\b", text)}
+
+
+def loaded_by(module: str) -> set[str]:
+    """Give the libraries that importing *module* loads."""
+    code = f"import sys, {module}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    ran = subprocess.run(  # noqa: S603 -- our own program
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(ran.stdout.split())
+
+
+@every_module
+def test_every_module_says_what_it_is(module: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(module.read_text("utf-8")))
+
+    assert docstring
+    assert docstring.split("\n")[0].endswith(".")
+
+
+@every_module
+def test_no_module_swallows_whatever_comes(module: Path) -> None:
+    caught = {
+        ast.unparse(node.type) if node.type else "everything"
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.ExceptHandler)
+    }
+
+    assert caught.isdisjoint({"everything", "Exception", "BaseException"})
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["plan", "plan_file", "forms", "papers", "document", "printing", "store", "actions"],
+)
+def test_the_core_loads_no_flask(module: str) -> None:
+    assert loaded_by(f"samverkan_docs.{module}").isdisjoint({"flask", "werkzeug"})
+
+
+def test_a_page_that_does_not_print_never_waits_for_the_renderer() -> None:
+    loaded = loaded_by("samverkan_docs.web")
+
+    assert "flask" in loaded
+    assert loaded.isdisjoint({"weasyprint", "fontTools", "tinyhtml5"})
+
+
+def test_the_version_stands_in_one_place_twice_alike() -> None:
+    from samverkan_docs import __version__
+
+    assert f'\nversion = "{__version__}"\n' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+@with_readme
+@pytest.mark.parametrize("command", [*sorted(cli.commands.commands), "test", "bench", "pictures"])
+def test_every_command_is_named_in_the_readme(command: str) -> None:
+    assert f"./samverkan {command}" in README.read_text("utf-8")
+
+
+@with_readme
+@pytest.mark.parametrize("setting", sorted(settings()))
+def test_every_setting_is_named_in_the_readme(setting: str) -> None:
+    assert setting in README.read_text("utf-8")
+
+
+@with_readme
+def test_the_readme_names_no_command_that_is_not_there() -> None:
+    known = {*cli.commands.commands, "test", "bench", "pictures"}
+
+    named = re.findall(r"\./samverkan ([a-z]+)", README.read_text("utf-8"))
+    assert set(named) <= known
+
+
+def test_there_are_settings_to_name() -> None:
+    assert "SAMVERKAN_DATA" in settings()

@@ -1,0 +1,489 @@
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from samverkan_docs import cli, plan_file
+from samverkan_docs.plan import Plan
+from samverkan_docs.questions import Paper
+from samverkan_docs.store import Store
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+QUICK = EXAMPLES / "snabbvagen.json"
+COMMANDS = sorted(cli.commands.commands)
+COMMAND = [sys.executable, "-m", "samverkan_docs"]
+
+
+def environment(data: Path) -> dict[str, str]:
+    return {**os.environ, "SAMVERKAN_DATA": str(data), "PYTHONPATH": str(ROOT)}
+
+
+class Ran:
+    """What a command wrote and how it ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+class Terminal:
+    """A terminal to type commands at, with a data folder of its own."""
+
+    def __init__(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.folder, self._capsys, self._monkeypatch = folder, capsys, monkeypatch
+        monkeypatch.setenv("SAMVERKAN_DATA", str(folder / "data"))
+        monkeypatch.chdir(folder)
+
+    def run(self, *words: str | Path) -> Ran:
+        self._monkeypatch.setattr(sys, "argv", ["samverkan", *map(str, words)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        told = self._capsys.readouterr()
+        return Ran(code, told.out, told.err)
+
+    def done(self, *words: str | Path) -> str:
+        ran = self.run(*words)
+        assert (ran.code, ran.err) == (0, "")
+        return ran.out
+
+    def failed(self, code: int, *words: str | Path) -> str:
+        ran = self.run(*words)
+        assert (ran.code, ran.out) == (code, "")
+        assert "Traceback" not in ran.err
+        return ran.err.strip()
+
+
+@pytest.fixture
+def terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Terminal:
+    return Terminal(tmp_path, capsys, monkeypatch)
+
+
+# --- Help ---------------------------------------------------------------------------------------
+
+ENGLISH = re.compile(
+    r"\b(Usage|Options|Commands|Show|default|required|TEXT|INTEGER|PATH|OPTIONS|COMMAND|ARGS|"
+    r"Error|Aborted|file|INTEGER RANGE)\b"
+)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_in_swedish(terminal: Terminal, command: str) -> None:
+    told = terminal.done(*command.split(), "--help")
+
+    assert told.startswith("Använd så: samverkan")
+    assert "Visa den här hjälpen." in told
+    assert ENGLISH.search(told) is None
+
+
+def test_no_command_at_all_shows_the_commands(terminal: Terminal) -> None:
+    told = terminal.run()
+
+    assert told.code == 0
+    for command in COMMANDS:
+        assert command in told.out
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["hitta-pa"], "kommandot finns inte"),
+        (["schema", "en", "till"], "kommandot finns inte eller har ett ord för mycket"),
+        (["render", "--hitta-pa"], "valet --hitta-pa finns inte"),
+        (["import"], "FIL.json saknas"),
+        (["serve", "--port", "dörren"], "värdet för port är fel"),
+        (["render", "x", "--typ", "affisch"], "värdet för typ är fel"),
+        (["render", "x", "--papper", "a0"], "värdet för papper är fel"),
+    ],
+)
+def test_a_mistyped_command_is_told_in_swedish(
+    terminal: Terminal, words: list[str], what: str
+) -> None:
+    told = terminal.failed(2, *words)
+
+    assert what in told
+    assert told.endswith("Se ./samverkan --help.")
+    assert ENGLISH.search(told) is None
+
+
+# --- Render -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", [Paper.PLAN, Paper.WALL, Paper.INTERNAL])
+@pytest.mark.parametrize("example", ["ekbackaskolan", "snabbvagen"])
+def test_every_paper_is_rendered_from_the_examples(
+    terminal: Terminal, paper: Paper, example: str
+) -> None:
+    told = terminal.done(
+        "render", EXAMPLES / f"{example}.json", "-o", "ut.pdf", "--typ", paper.value
+    )
+
+    assert told == "ut.pdf är skriven.\n"
+    assert (terminal.folder / "ut.pdf").read_bytes().startswith(b"%PDF-")
+    assert [file.name for file in terminal.folder.iterdir()] == ["ut.pdf"]
+
+
+def test_a_paper_is_named_after_school_and_year_if_nobody_says_otherwise(
+    terminal: Terminal,
+) -> None:
+    told = terminal.done("render", QUICK, "--typ", "anslag", "--papper", "a3")
+
+    assert told == "anslag-lindangens-skola-2026-27-a3.pdf är skriven.\n"
+    assert (terminal.folder / "anslag-lindangens-skola-2026-27-a3.pdf").exists()
+
+
+def test_the_blank_form_needs_no_plan(terminal: Terminal) -> None:
+    assert terminal.done("render", "--typ", "blankett") == (
+        "blankett-samverkansplan.pdf är skriven.\n"
+    )
+
+
+def test_any_other_paper_needs_one(terminal: Terminal) -> None:
+    assert "Skriv vilken planfil det gäller" in terminal.failed(2, "render", "-o", "ut.pdf")
+
+
+def test_a_wall_sheet_that_is_too_long_names_the_rows_to_remove(
+    terminal: Terminal, quick_plan: Plan
+) -> None:
+    (row, *_), answers = quick_plan.contacts("polis"), dict(quick_plan.of("polis"))
+    answers["kontakter"] = tuple(
+        replace(row, id=f"k{n}", funktion=f"Vakt {n}", visas="anslag") for n in range(30)
+    )
+    plan = quick_plan.answered("polis", answers)
+    (terminal.folder / "lang.json").write_text(plan_file.write(plan), encoding="utf-8")
+
+    told = terminal.failed(1, "render", "lang.json", "--typ", "anslag", "-o", "ut.pdf")
+
+    assert told.startswith("Anslaget får inte plats på en sida. Ta bort de här raderna:\n")
+    assert not (terminal.folder / "ut.pdf").exists()
+
+
+# --- What a file may be refused for -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["render fil.json -o ut.pdf", "import fil.json"])
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"{", "felaktig JSON: felet står på rad 1, tecken 2"),
+        (b"\x00" * 50_000_000, "Filen är för stor."),
+        (b'{"typ": "samverkansplan", "format": 2}', "nyare program"),
+        (b'{"typ": "samverkansplan", "format": 1, "svar": {"x": {}}}', "Okänt namn ”x” (svar)"),
+        (
+            b'{"typ": "samverkansplan", "format": 1, "svar": {"akut": {"myndig": 18}}}',
+            "(svar, akut, myndig). Det ska vara en text",
+        ),
+        (
+            b'{"typ": "samverkansplan", "format": 1, "svar": {"skolan": {"lasar": "2026/28"}}}',
+            "Skolan och planen, Läsår: Ett läsår är två år i följd.",
+        ),
+        (b"[" * 100_000, "för många nivåer"),
+        (b"%PDF-1.7 \xff", "ingen textfil"),
+    ],
+    ids=["broken", "50 MB", "newer", "unknown name", "wrong type", "wrong answer", "deep", "PDF"],
+)
+def test_a_wrong_plan_file_is_told_in_a_sentence_and_ends_with_2(
+    terminal: Terminal, command: str, content: bytes, sentence: str
+) -> None:
+    (terminal.folder / "fil.json").write_bytes(content)
+
+    assert sentence in terminal.failed(2, *command.split())
+    assert not (terminal.folder / "ut.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["render", "finns-inte.json"], "Filen finns-inte.json går inte att använda: den eller"),
+        (["import", "."], "Filen . går inte att använda: den är en mapp."),
+        (["render", QUICK, "-o", "finns-inte/ut.pdf"], "Filen finns-inte/ut.pdf går inte"),
+        (["backup", "finns-inte/kopia"], "går inte att"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_in_swedish(
+    terminal: Terminal, words: list[str | Path], why: str
+) -> None:
+    told = terminal.failed(1, *words)
+
+    assert why in told
+    assert "No such file" not in told
+
+
+def test_a_data_folder_that_cannot_be_used_is_told(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (terminal.folder / "fil").write_text("")
+    monkeypatch.setenv("SAMVERKAN_DATA", str(terminal.folder / "fil"))
+
+    assert terminal.failed(1, "export").startswith("Mappen ")
+
+
+def test_a_damaged_database_is_told(terminal: Terminal) -> None:
+    (terminal.folder / "data").mkdir()
+    (terminal.folder / "data" / "samverkan.sqlite3").write_bytes(b"x" * 8192)
+
+    assert terminal.failed(1, "export").startswith("Databasen är skadad.")
+
+
+# --- Schema, export, import ---------------------------------------------------------------------
+
+
+def test_the_schema_is_printed(terminal: Terminal) -> None:
+    assert json.loads(terminal.done("schema")) == plan_file.schema()
+
+
+def test_a_plan_goes_in_and_comes_out_the_same(terminal: Terminal) -> None:
+    assert terminal.done("import", QUICK) == "Planen för läsåret 2026/27 är inläst.\n"
+    assert terminal.done("export") == QUICK.read_text("utf-8")
+    assert terminal.done("export", "2026/27", "-o", "ut.json") == "ut.json är skriven.\n"
+    assert (terminal.folder / "ut.json").read_bytes() == QUICK.read_bytes()
+
+
+def test_where_there_are_several_plans_export_asks_which(terminal: Terminal) -> None:
+    terminal.done("import", QUICK)
+    terminal.done("import", QUICK)
+
+    told = terminal.failed(2, "export", "2026/27")
+
+    assert told.startswith("Skriv vilken plan det gäller, med läsår eller nummer:\n")
+    assert "lindangens-skola-2026" in told
+    out = terminal.done("export", "lindangens-skola-2026")
+    assert out == QUICK.read_text("utf-8")
+
+
+def test_where_there_is_no_plan_export_says_so(terminal: Terminal) -> None:
+    assert "vilken plan" in terminal.failed(2, "export")
+
+
+# --- Backup and restore -------------------------------------------------------------------------
+
+
+def test_plans_are_backed_up_and_restored(terminal: Terminal) -> None:
+    terminal.done("import", QUICK)
+    assert terminal.done("backup", "kopia") == "kopia är skriven och kontrollerad.\n"
+    terminal.done("import", EXAMPLES / "ekbackaskolan.json")
+
+    assert terminal.done("restore", "kopia", "--ja") == "Planerna är återställda.\n"
+
+    assert terminal.done("export") == QUICK.read_text("utf-8")
+
+
+@pytest.mark.parametrize("file", [QUICK, "finns-inte"])
+def test_a_broken_backup_is_refused_and_changes_nothing(
+    terminal: Terminal, file: str | Path
+) -> None:
+    terminal.done("import", QUICK)
+
+    assert "ingen hel säkerhetskopia" in terminal.failed(2, "restore", file, "--ja")
+
+    assert terminal.done("export") == QUICK.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "told"),
+    [("ja\n", 0, "återställda"), ("Ja\n", 0, "återställda"), ("nej\n", 1, "Inget har ändrats.")],
+)
+def test_a_restore_asks_first_in_swedish(tmp_path: Path, typed: str, code: int, told: str) -> None:
+    env = environment(tmp_path / "data")
+
+    def run(*words: str, answer: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603 -- our own program
+            [*COMMAND, *words],
+            env=env,
+            cwd=tmp_path,
+            input=answer,
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+
+    assert run("backup", "kopia").returncode == 0
+    ran = run("restore", "kopia", answer=typed)
+
+    assert code == ran.returncode
+    assert told in ran.stdout + ran.stderr
+    assert "[y/N]" not in ran.stdout
+    assert ENGLISH.search(ran.stdout + ran.stderr) is None
+
+
+def test_a_restore_that_nobody_answers_changes_nothing(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.done("import", QUICK)
+    terminal.done("backup", "kopia")
+    with Path(os.devnull).open() as nothing:
+        monkeypatch.setattr(sys, "stdin", nothing)
+        assert terminal.run("restore", "kopia").code == 1
+    assert terminal.done("export") == QUICK.read_text("utf-8")
+
+
+# --- Serve --------------------------------------------------------------------------------------
+
+ADDRESS = re.compile(r"http://127\.0\.0\.1:([0-9]+)/\?nyckel=(\S+)")
+
+
+def free_port() -> int:
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        return int(tried.getsockname()[1])
+
+
+class Server:
+    """A program that serves, and the address it printed."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        self.line = process.stdout.readline()
+        found = ADDRESS.search(self.line)
+        assert found, self.line
+        self.port, self.key = int(found[1]), found[2]
+
+    def get(self, path: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer
+
+
+@contextmanager
+def serving(folder: Path, port: int) -> Iterator[Server]:
+    with subprocess.Popen(  # noqa: S603 -- our own program
+        [*COMMAND, "serve", "--port", str(port), "--utan-webblasare"],
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield Server(process)
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.7", "::", "skolan.example.se"])  # noqa: S104
+def test_no_other_computer_may_reach_the_program(terminal: Terminal, address: str) -> None:
+    told = terminal.failed(2, "serve", "--adress", address, "--utan-webblasare")
+
+    assert told.startswith(
+        f"Programmet svarar bara på den här datorn (127.0.0.1), inte på {address}"
+    )
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "70000"])
+def test_a_port_that_no_computer_has_is_told(terminal: Terminal, port: str) -> None:
+    assert "port" in terminal.failed(2, "serve", "--port", port).casefold()
+
+
+def test_the_printed_address_opens_the_program_once(tmp_path: Path) -> None:
+    with serving(tmp_path, free_port()) as server:
+        assert server.get("/").status == 403
+        first = server.get(f"/?nyckel={server.key}")
+        assert first.status == 303
+        assert "samverkan=" in (first.getheader("Set-Cookie") or "")
+        assert server.get(f"/?nyckel={server.key}").getheader("Set-Cookie") is None
+
+
+def test_a_second_start_gives_a_new_key_to_the_program_that_runs(tmp_path: Path) -> None:
+    with serving(tmp_path, free_port()) as server, serving(tmp_path, server.port) as second:
+        assert second.line.startswith("Formuläret är redan i gång.")
+        assert server.port == second.port
+        assert server.key != second.key
+        assert server.get(f"/?nyckel={second.key}").getheader("Set-Cookie") is not None
+
+
+def test_a_second_start_only_says_where_the_first_one_is(terminal: Terminal) -> None:
+    with serving(terminal.folder / "data", free_port()) as server:
+        told = terminal.done("serve", "--port", str(server.port), "--utan-webblasare")
+
+    assert f"http://127.0.0.1:{server.port}/?nyckel=" in told
+
+
+def test_a_program_on_another_folder_takes_another_port(tmp_path: Path) -> None:
+    with (
+        serving(tmp_path / "a", free_port()) as server,
+        serving(tmp_path / "b", server.port) as second,
+    ):
+        assert second.line.startswith("Formuläret är i gång.")
+        assert server.port < second.port
+        assert server.get("/igang").status == second.get("/igang").status == 200
+
+
+def test_a_port_that_a_stranger_has_is_passed_over(tmp_path: Path) -> None:
+    with socket.socket() as stranger:
+        stranger.bind(("127.0.0.1", 0))
+        stranger.listen()
+        with serving(tmp_path, int(stranger.getsockname()[1])) as server:
+            assert server.port == int(stranger.getsockname()[1]) + 1
+
+
+def test_ten_taken_ports_are_told_with_a_way_on(terminal: Terminal) -> None:
+    with ExitStack() as taken:
+        first = _ten_free(taken)
+        told = terminal.failed(1, "serve", "--port", str(first), "--utan-webblasare")
+
+    assert told.startswith(f"Portarna {first}–{first + 9} är upptagna. Välj en annan med --port")
+
+
+def _ten_free(taken: ExitStack) -> int:
+    for first in range(20_000, 60_000, 10):
+        with ExitStack() as tried:
+            try:
+                for port in range(first, first + 10):
+                    tried.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            taken.push(tried.pop_all())
+            return first
+    raise AssertionError
+
+
+def test_the_program_stops_without_a_traceback(tmp_path: Path) -> None:
+    with subprocess.Popen(  # noqa: S603 -- our own program
+        [*COMMAND, "serve", "--port", str(free_port()), "--utan-webblasare"],
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        Server(process)
+        process.send_signal(2)
+        _, told = process.communicate(timeout=10)
+
+    assert "Traceback" not in told
+
+
+def test_the_store_is_where_the_setting_says(terminal: Terminal) -> None:
+    terminal.done("import", QUICK)
+
+    opened = Store(f"sqlite:///{terminal.folder}/data/samverkan.sqlite3")
+    assert [stored.plan.id for stored in opened.plans()] == ["lindangens-skola-2026"]
+    opened.close()
+
+
+def test_a_folder_with_an_odd_name_holds_the_data_itself(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = terminal.folder / "100% klart? ja#1"
+    monkeypatch.setenv("SAMVERKAN_DATA", str(odd))
+
+    terminal.done("import", QUICK)
+
+    assert (odd / "samverkan.sqlite3").exists()

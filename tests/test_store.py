@@ -1,0 +1,490 @@
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from samverkan_docs import plan_file, store
+from samverkan_docs.plan import Plan
+from samverkan_docs.store import Store
+
+WRITTEN = "Hemligt svar om Ada"
+PLAN = Plan.new(date(2026, 11, 22)).answered("akut", {"myndig": WRITTEN})
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "samverkan.sqlite3"
+
+
+@pytest.fixture
+def plans(database: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{database}")
+    opened.add(PLAN)
+    yield opened
+    opened.close()
+
+
+def answer(text: str) -> Callable[[Plan], Plan]:
+    return lambda plan: plan.answered("uppfoljning", {"oversyn": text})
+
+
+@contextmanager
+def pragma(opened: Store, text: str) -> Iterator[None]:
+    """Give every connection of *opened* a setting of SQLite's own."""
+
+    def set_it(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA {text}")
+
+    opened.close()
+    sa.event.listen(sa.Engine, "connect", set_it)
+    try:
+        yield
+    finally:
+        sa.event.remove(sa.Engine, "connect", set_it)
+        opened.close()
+
+
+def fault(action: Callable[[], object]) -> str:
+    with pytest.raises(store.Fault) as caught:
+        action()
+    error: BaseException | None = caught.value
+    while error is not None:
+        assert WRITTEN not in str(error)
+        error = error.__cause__
+    return str(caught.value)
+
+
+# --- Keeping plans ------------------------------------------------------------------------------
+
+
+def test_a_plan_comes_back_as_it_was_put_in(plans: Store) -> None:
+    assert plans.load(PLAN.id).plan == PLAN
+
+
+def test_the_complete_example_comes_back_as_it_was_put_in(plans: Store, plan: Plan) -> None:
+    plans.add(plan)
+
+    assert plan == plans.load(plan.id).plan
+
+
+def test_plans_outlive_the_program(plans: Store, database: Path) -> None:
+    plans.close()
+
+    assert Store(f"sqlite:///{database}").load(PLAN.id).plan == PLAN
+
+
+def test_the_last_changed_plan_comes_first(plans: Store) -> None:
+    plans.add(Plan(id="b"))
+    plans.add(Plan(id="c"))
+    plans.update(PLAN.id, answer("x"))
+
+    assert [stored.plan.id for stored in plans.plans()] == [PLAN.id, "c", "b"]
+
+
+def test_a_change_moves_the_time_of_change_and_not_that_of_making(plans: Store) -> None:
+    before = plans.load(PLAN.id)
+    plans.update(PLAN.id, answer("x"))
+    after = plans.load(PLAN.id)
+
+    assert before.created == after.created
+    assert before.changed < after.changed
+
+
+def test_a_school_sees_its_own_plans_alone(plans: Store) -> None:
+    plans.add(Plan(id="annan", school="annan"))
+
+    assert [stored.plan.id for stored in plans.plans()] == [PLAN.id]
+
+
+def test_a_plan_keeps_its_school(plans: Store) -> None:
+    plans.add(Plan(id="annan", school="annan"))
+
+    assert plans.load("annan").plan.school == "annan"
+
+
+def test_a_deleted_plan_is_gone(plans: Store) -> None:
+    plans.delete(PLAN.id)
+
+    assert plans.plans() == []
+    with pytest.raises(store.NoSuchPlan):
+        plans.load(PLAN.id)
+
+
+def test_a_plan_that_is_not_there_is_neither_changed_nor_deleted(plans: Store) -> None:
+    with pytest.raises(store.NoSuchPlan):
+        plans.update("finns-inte", answer("x"))
+    with pytest.raises(store.NoSuchPlan):
+        plans.delete("finns-inte")
+
+
+def test_the_same_plan_cannot_be_put_in_twice(plans: Store) -> None:
+    fault(lambda: plans.add(PLAN))
+
+    assert len(plans.plans()) == 1
+
+
+def test_a_change_that_fails_leaves_the_plan_as_it_was(plans: Store) -> None:
+    def fails(plan: Plan) -> Plan:
+        answer("halvt")(plan)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        plans.update(PLAN.id, fails)
+
+    assert plans.load(PLAN.id).plan == PLAN
+    plans.update(PLAN.id, answer("helt"))
+
+
+def test_a_change_sees_the_newest_plan_even_when_many_save_at_once(plans: Store) -> None:
+    def add_one(plan: Plan) -> Plan:
+        count = int(plan.text("uppfoljning", "oversyn") or 0) + 1
+        return plan.answered("uppfoljning", {"oversyn": str(count)})
+
+    def add_ten() -> None:
+        for _ in range(10):
+            plans.update(PLAN.id, add_one)
+
+    threads = [threading.Thread(target=add_ten) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert plans.load(PLAN.id).plan.text("uppfoljning", "oversyn") == "40"
+
+
+# --- Who may read it ----------------------------------------------------------------------------
+
+
+def test_the_database_and_what_sqlite_lays_beside_it_are_for_the_owner_alone(
+    plans: Store,  # noqa: ARG001 -- it makes the files
+    database: Path,
+) -> None:
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in database.parent.iterdir()}
+
+    assert set(modes) >= {database.name, f"{database.name}-wal"}
+    assert set(modes.values()) == {0o600}
+
+
+def test_every_save_is_on_the_disk_when_it_is_acknowledged(plans: Store) -> None:
+    seen: list[tuple[object, object]] = []
+
+    def look(connection: sqlite3.Connection) -> None:
+        journal = connection.execute("PRAGMA journal_mode").fetchone()[0]
+        seen.append((journal, connection.execute("PRAGMA synchronous").fetchone()[0]))
+
+    def checked_out(connection: sqlite3.Connection, *_others: object) -> None:
+        look(connection)
+
+    sa.event.listen(sa.pool.Pool, "checkout", checked_out)
+    try:
+        plans.update(PLAN.id, answer("x"))
+    finally:
+        sa.event.remove(sa.pool.Pool, "checkout", checked_out)
+
+    assert seen == [("wal", 2)]  # 2 is FULL
+
+
+# --- Faults -------------------------------------------------------------------------------------
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_written(plans: Store) -> None:
+    with pragma(plans, "max_page_count=1"):
+        said = fault(lambda: plans.update(PLAN.id, answer("x" * 100_000)))
+
+    assert said == "Disken är full. Frigör plats på datorn och spara sedan igen."
+    assert plans.load(PLAN.id).plan == PLAN
+
+
+def test_a_read_only_database_is_told_and_can_still_be_read(plans: Store) -> None:
+    with pragma(plans, "query_only=1"):
+        said = fault(lambda: plans.update(PLAN.id, answer("x")))
+        assert plans.load(PLAN.id).plan == PLAN
+
+    assert said.startswith("Programmet får inte skriva i sin databas.")
+
+
+def test_a_locked_database_is_told_after_a_while(plans: Store, database: Path) -> None:
+    other = sqlite3.connect(database)
+    other.execute("BEGIN IMMEDIATE")
+
+    said = fault(lambda: plans.update(PLAN.id, answer("x")))
+
+    assert said.startswith("Databasen är upptagen av ett annat program.")
+    assert plans.load(PLAN.id).plan == PLAN
+    other.close()
+    plans.update(PLAN.id, answer("x"))
+
+
+def test_a_save_waits_for_another_that_is_soon_done(plans: Store, database: Path) -> None:
+    other = sqlite3.connect(database, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    soon = threading.Timer(0.3, other.rollback)
+    soon.start()
+
+    plans.update(PLAN.id, answer("x"))
+
+    soon.join()
+    other.close()
+
+
+@pytest.mark.parametrize("content", [b"x" * 8192, b"SQLite format 3\x00" + b"\xff" * 8192])
+def test_a_file_that_is_no_database_is_told(database: Path, content: bytes) -> None:
+    database.write_bytes(content)
+
+    said = fault(lambda: Store(f"sqlite:///{database}"))
+
+    assert said.startswith("Databasen är skadad.")
+    assert database.read_bytes() == content
+
+
+def test_a_database_damaged_in_the_middle_is_told(plans: Store, database: Path) -> None:
+    plans.close()
+    content = bytearray(database.read_bytes())
+    content[4096:] = b"\xff" * len(content[4096:])
+    database.write_bytes(content)
+
+    assert fault(lambda: Store(f"sqlite:///{database}").plans()).startswith("Databasen är skadad.")
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    said = fault(lambda: Store(f"sqlite:///{tmp_path}/finns-inte/x.sqlite3"))
+
+    assert said.startswith("Databasen går inte att öppna.")
+
+
+def test_a_database_of_another_shape_is_told(database: Path) -> None:
+    other = sqlite3.connect(database)
+    other.execute("CREATE TABLE plans (id TEXT)")
+    other.close()
+
+    said = fault(lambda: Store(f"sqlite:///{database}").plans())
+
+    assert said == "Databasen svarar inte som den ska. Starta om programmet och försök igen."
+
+
+def test_a_plan_of_a_newer_program_is_told_and_hides_no_other(plans: Store, database: Path) -> None:
+    newer = plan_file.write(PLAN).replace('"format": 1', '"format": 2')
+    other = sqlite3.connect(database)
+    other.execute("UPDATE plans SET document = ?", [newer])
+    other.commit()
+    other.close()
+    plans.add(Plan(id="annan"))
+
+    assert [stored.plan.id for stored in plans.plans()] == ["annan"]
+    assert plans.unreadable() == 1
+    assert "nyare program" in fault(lambda: plans.load(PLAN.id))
+
+
+# --- Backup and restore -------------------------------------------------------------------------
+
+
+def test_a_backup_is_one_private_file_with_all_plans(plans: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "kopior"
+    folder.mkdir()
+    target = folder / "kopia.sqlite3"
+    plans.update(PLAN.id, answer("sparad nyss"))
+
+    store.backup(tmp_path / "samverkan.sqlite3", target)
+
+    assert [target] == list(folder.iterdir())
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert Store(f"sqlite:///{target}").load(PLAN.id).plan == plans.load(PLAN.id).plan
+
+
+def test_a_backup_replaces_an_older_one_and_a_broken_attempt(plans: Store, tmp_path: Path) -> None:
+    target = tmp_path / "kopia.sqlite3"
+    target.write_bytes(b"gammal")
+    (tmp_path / "kopia.sqlite3.ofullstandig").write_bytes(b"avbruten")
+
+    store.backup(tmp_path / "samverkan.sqlite3", target)
+
+    assert target.read_bytes().startswith(b"SQLite format 3")
+    assert not (tmp_path / "kopia.sqlite3.ofullstandig").exists()
+    assert plans.load(PLAN.id).plan == PLAN
+
+
+def test_a_backup_of_a_damaged_database_leaves_the_older_backup(tmp_path: Path) -> None:
+    (tmp_path / "samverkan.sqlite3").write_bytes(b"x" * 8192)
+    target = tmp_path / "kopia.sqlite3"
+    target.write_bytes(b"gammal")
+
+    with pytest.raises((store.Fault, store.NotADatabase)):
+        store.backup(tmp_path / "samverkan.sqlite3", target)
+
+    assert target.read_bytes() == b"gammal"
+
+
+def test_a_restore_brings_the_plans_back_into_a_program_that_runs(
+    plans: Store, database: Path, tmp_path: Path
+) -> None:
+    store.backup(database, tmp_path / "kopia")
+    plans.update(PLAN.id, answer("efteråt"))
+
+    store.restore(tmp_path / "kopia", database)
+
+    assert plans.load(PLAN.id).plan == PLAN
+    plans.update(PLAN.id, answer("igen"))
+    assert plans.load(PLAN.id).plan.text("uppfoljning", "oversyn") == "igen"
+
+
+def test_a_restore_makes_a_private_database_where_none_is(
+    plans: Store, database: Path, tmp_path: Path
+) -> None:
+    store.backup(database, tmp_path / "kopia")
+    plans.close()
+    new = tmp_path / "ny.sqlite3"
+
+    store.restore(tmp_path / "kopia", new)
+
+    assert stat.S_IMODE(new.stat().st_mode) == 0o600
+    assert Store(f"sqlite:///{new}").load(PLAN.id).plan == PLAN
+
+
+def broken(kopia: Path) -> None:
+    content = bytearray(kopia.read_bytes())
+    content[4096:8192] = b"\xff" * 4096
+    kopia.write_bytes(content)
+
+
+def cut(kopia: Path) -> None:
+    kopia.write_bytes(kopia.read_bytes()[:5000])
+
+
+def emptied(kopia: Path) -> None:
+    kopia.write_bytes(b"")
+
+
+def another_program(kopia: Path) -> None:
+    kopia.unlink()
+    other = sqlite3.connect(kopia)
+    other.execute("CREATE TABLE plans (document TEXT)")
+    other.close()
+
+
+def unreadable_plan(kopia: Path) -> None:
+    other = sqlite3.connect(kopia)
+    other.execute("UPDATE plans SET document = '{}'")
+    other.commit()
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [broken, cut, emptied, another_program, unreadable_plan, Path.unlink],
+    ids=["broken", "cut", "emptied", "another program's", "unreadable plan", "missing"],
+)
+def test_a_broken_backup_is_refused_and_changes_nothing(
+    plans: Store, database: Path, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    kopia = tmp_path / "kopia"
+    store.backup(database, kopia)
+    spoil(kopia)
+
+    with pytest.raises(store.NotADatabase, match="kopia"):
+        store.restore(kopia, database)
+
+    assert plans.load(PLAN.id).plan == PLAN
+
+
+def test_a_restore_into_a_locked_database_is_told_and_does_not_wait_for_ever(
+    plans: Store, database: Path, tmp_path: Path
+) -> None:
+    store.backup(database, tmp_path / "kopia")
+    plans.update(PLAN.id, answer("nytt"))
+    other = sqlite3.connect(database)
+    other.execute("BEGIN IMMEDIATE")
+
+    said = fault(lambda: store.restore(tmp_path / "kopia", database))
+
+    assert said.startswith("Databasen är upptagen")
+    other.close()
+    assert plans.load(PLAN.id).plan.text("uppfoljning", "oversyn") == "nytt"
+
+
+# --- A real read-only file, for whoever the tests run as ----------------------------------------
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Act as a user without rights, since no file mode stops root."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def others_folder() -> Iterator[Path]:
+    """Give a folder that everybody can read and only its owner can write in."""
+    folder = Path(tempfile.mkdtemp())
+    yield folder
+    folder.chmod(0o700)
+    shutil.rmtree(folder)
+
+
+def test_a_database_that_the_system_protects_is_told_and_left_alone(others_folder: Path) -> None:
+    database = others_folder / "samverkan.sqlite3"
+    opened = Store(f"sqlite:///{database}")
+    opened.add(PLAN)
+    opened.close()
+    database.chmod(0o444)
+    others_folder.chmod(0o555)
+    before = database.read_bytes()
+
+    with as_nobody():
+        said = fault(lambda: Store(f"sqlite:///{database}"))
+
+    assert said.startswith(("Programmet får inte skriva", "Databasen går inte att öppna"))
+    assert before == database.read_bytes()
+
+
+def test_a_folder_without_write_permission_is_told(others_folder: Path) -> None:
+    others_folder.chmod(0o555)
+
+    with as_nobody():
+        said = fault(lambda: Store(f"sqlite:///{others_folder}/samverkan.sqlite3"))
+
+    assert said.startswith("Databasen går inte att öppna.")
+
+
+def test_a_backup_that_lies_on_a_read_only_disk_can_be_restored(
+    plans: Store, database: Path, others_folder: Path
+) -> None:
+    kopia = others_folder / "kopia"
+    store.backup(database, kopia)
+    plans.close()
+    kopia.chmod(0o444)
+    others_folder.chmod(0o555)
+    target = Path(tempfile.mkdtemp())
+    target.chmod(0o777)
+
+    with as_nobody():
+        store.restore(kopia, target / "ny.sqlite3")
+
+    assert Store(f"sqlite:///{target}/ny.sqlite3").load(PLAN.id).plan == PLAN
+    shutil.rmtree(target)
+
+
+def test_no_answer_stands_in_an_error(plans: Store, caplog: pytest.LogCaptureFixture) -> None:
+    with pragma(plans, "query_only=1"):
+        fault(lambda: plans.add(Plan(id="ny").answered("akut", {"myndig": WRITTEN})))
+        fault(lambda: plans.update(PLAN.id, answer(WRITTEN)))
+
+    assert WRITTEN not in caplog.text
+    assert WRITTEN in plan_file.write(PLAN)
