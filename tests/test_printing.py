@@ -1,0 +1,306 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops, ImageFilter, ImageStat
+
+from samverkan_docs import catalogue, document, guidance, papers, printing
+from samverkan_docs.plan import Agreement, Contact, Plan, Signatory
+from samverkan_docs.printing import Size
+from samverkan_docs.questions import Kind, Paper
+from tests.conftest import GOLDEN, Printed, pages_of
+from tests.pdf_structure import ink_heights, lines, picture
+
+PAPERS = [Paper.PLAN, Paper.WALL, Paper.INTERNAL, Paper.BLANK]
+EMPTY = Plan(id="p")
+WORD = "ordutanslut" * 28
+
+
+def crowd(count: int, **values: object) -> tuple[Contact, ...]:
+    base = replace(
+        Contact(id="", funktion="kurator", telefon="+4684650041", visas="anslag"),
+        **values,  # type: ignore[arg-type]
+    )
+    return tuple(replace(base, id=str(n), funktion=f"{base.funktion} {n}") for n in range(count))
+
+
+def squeezed(text: str) -> str:
+    """Give *text* without spaces, which a line break after a hyphen adds or takes."""
+    return "".join(text.split())
+
+
+# --- The example, page by page ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=str)
+def test_the_example_reads_as_before(
+    paper: Paper, printed: Printed, request: pytest.FixtureRequest
+) -> None:
+    pages = [re.sub(r"(?<=[.?!:]) ", "\n", text) for text in printed.pages(paper)]
+    read = "\n\n--- sida ---\n\n".join(pages) + "\n"
+    golden = GOLDEN / f"{paper}.txt"
+    if request.config.getoption("--renew"):
+        golden.write_text(read, encoding="utf-8")
+    assert read == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("paper", [Paper.PLAN, Paper.WALL], ids=str)
+def test_the_example_looks_as_before(
+    paper: Paper, printed: Printed, request: pytest.FixtureRequest
+) -> None:
+    now = picture(printed.pdf(paper))
+    golden = GOLDEN / f"{paper}.png"
+    if request.config.getoption("--renew"):
+        now.save(golden, optimize=True)
+    with Image.open(golden) as before:
+        assert now.size == before.size
+        soft = ImageFilter.GaussianBlur(1.5)
+        difference = ImageChops.difference(now.filter(soft), before.filter(soft))
+    assert ImageStat.Stat(difference).mean[0] < 1.5
+    assert ImageStat.Stat(difference).extrema[0][1] < 90
+
+
+def test_every_answer_of_the_plan_is_in_it(plan: Plan, printed: Printed) -> None:
+    margins = re.compile(r"(Ekbackaskolan, Ekbacka kommun [^.]*)?Utkast, .* av [0-9]+$")
+    text = squeezed("".join(margins.sub("", page) for page in printed.pages(Paper.PLAN)))
+    for section in catalogue.SECTIONS:
+        for question in section.questions:
+            value = plan.of(section.key).get(question.key)
+            if question.kind is Kind.TEXT and isinstance(value, str):
+                for paragraph in filter(None, value.split("\n")):
+                    shown = Paper.PLAN in question.papers
+                    assert (squeezed(paragraph) in text) is shown
+
+
+def test_each_page_of_a_draft_says_so(printed: Printed) -> None:
+    for paper in (Paper.PLAN, Paper.INTERNAL, Paper.WALL):
+        for text in printed.pages(paper):
+            assert guidance.DRAFT in text
+    assert all(guidance.DRAFT not in text for text in printed.pages(Paper.BLANK))
+
+
+def test_each_page_of_the_plan_is_numbered(printed: Printed) -> None:
+    pages = printed.pages(Paper.PLAN)
+    for number, text in enumerate(pages, start=1):
+        assert f"Sida {number} av {len(pages)}" in text
+
+
+def test_the_table_of_contents_is_right(printed: Printed) -> None:
+    pages = printed.pages(Paper.PLAN)
+    listed = [
+        re.fullmatch(r"([0-9]+)\. (.+?) ([0-9]+)", line)
+        for line in lines(printed.pdf(Paper.PLAN), 1)
+    ]
+    entries = [entry.groups() for entry in listed if entry]
+    assert len(entries) == 16
+    for chapter, title, page in entries:
+        assert f"{chapter} {title}" in pages[int(page) - 1]
+
+
+def test_the_first_page_helps_at_once(printed: Printed) -> None:
+    first = printed.pages(Paper.PLAN)[0]
+    for step in guidance.STEPS:
+        assert " ".join(step) in first
+    for never in guidance.NEVER:
+        assert " ".join(never.lines) in first
+    assert "Kontakter i korthet" in first
+    assert first.count("08-465 004") == 8
+
+
+# --- What must not be there ---------------------------------------------------------------------
+
+
+def test_what_is_internal_stays_on_the_internal_sheet(plan: Plan, printed: Printed) -> None:
+    internal, elsewhere = printed.text(Paper.INTERNAL), printed.text(Paper.PLAN)
+    hidden = [
+        contact
+        for section in catalogue.SECTIONS
+        for contact in plan.contacts(section.key)
+        if contact.papers == {Paper.INTERNAL}
+    ]
+    notes = [c.anteckning for s in catalogue.SECTIONS for c in plan.contacts(s.key) if c.anteckning]
+    assert len(hidden) > 2
+    assert notes
+    secrets = [*notes, *(contact.namn for contact in hidden)]
+    for secret in secrets:
+        assert secret in internal
+        assert secret not in elsewhere
+        assert secret not in printed.text(Paper.WALL)
+
+
+def test_the_wall_sheet_has_no_names_and_no_addresses(plan: Plan, printed: Printed) -> None:
+    text = printed.text(Paper.WALL)
+    assert "@" not in text
+    for section in catalogue.SECTIONS:
+        for contact in plan.contacts(section.key):
+            assert not contact.namn or contact.namn not in text
+
+
+# --- The wall sheet -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("size", "least"), [(Size.A4, 5.0), (Size.A3, 7.0)])
+@pytest.mark.parametrize("tight", [False, True])
+def test_the_digits_are_high_enough(size: Size, least: float, *, tight: bool) -> None:
+    row = papers.Row(section="polis", label="Alla", phone="+46123456780", hours="jämt")
+    written = document.write(papers.wall_html(EMPTY, (row,), tight=tight), scale=size.scale)
+    heights = ink_heights(written, "0123-45 67 80", dpi=600)
+    assert min(height for height in heights if height > 3) >= least
+
+
+def test_the_wall_sheet_is_one_page(plan: Plan, quick_plan: Plan) -> None:
+    for given in (plan, quick_plan, EMPTY):
+        for size in Size:
+            assert len(pages_of(printing.wall_pdf(given, size))) == 1
+
+
+def test_few_rows_stand_in_the_larger_type(plan: Plan, quick_plan: Plan) -> None:
+    def roomy(given: Plan) -> bool:
+        html = papers.wall_html(given, papers.wall_rows(given))
+        return printing.wall_pdf(given) == document.write(html)
+
+    assert roomy(quick_plan)
+    assert not roomy(plan)
+
+
+def test_too_many_rows_are_refused_and_named() -> None:
+    many = EMPTY.answered("jourer", {"kontakter": crowd(20)})
+    with pytest.raises(printing.TooLong) as caught:
+        printing.wall_pdf(many)
+    rows = papers.wall_rows(many)
+    surplus = caught.value.rows
+    assert rows[-len(surplus) :] == surplus
+    fits = papers.wall_html(many, rows[: -len(surplus)], tight=True)
+    one_more = papers.wall_html(many, rows[: 1 - len(surplus)], tight=True)
+    assert document.page_count(fits) == 1
+    assert document.page_count(one_more) == 2
+
+
+def test_a_long_answer_and_long_words_fit_the_wall_sheet() -> None:
+    hostile = EMPTY.answered("akut", {"svarar_ingen": "W" * 320}).answered(
+        "skolan", {"skola": "W" * 200, "plats": "W" * 200}
+    )
+    assert len(pages_of(printing.wall_pdf(hostile))) == 1
+
+
+# --- Hostile and empty input --------------------------------------------------------------------
+
+
+def hostile_plan() -> Plan:
+    person = crowd(
+        1,
+        funktion=WORD[:200],
+        namn="محمد علی کوردى",
+        epost="a" * 60 + "@" + "b" * 60 + ".example.se",
+        uppdrag="<script>alert('x')</script>",
+        anteckning=WORD,
+    )
+    return (
+        EMPTY.answered("skolan", {"skola": WORD[:200], "kommun": "Şirnak", "lasar": "2026/27"})
+        .answered(
+            "resurspersoner",
+            {"kontakter": person, "nar_engageras": WORD, "trygg_plats": WORD},
+        )
+        .answered("polis", {"avstamt": Agreement(funktion=WORD, datum=date(2026, 8, 1))})
+        .answered(
+            "underskrifter",
+            {"undertecknare": (Signatory(id="1", namn=WORD, befattning=WORD, organisation=WORD),)},
+        )
+    )
+
+
+@pytest.mark.parametrize("paper", [Paper.PLAN, Paper.INTERNAL, Paper.WALL], ids=str)
+def test_nothing_stands_outside_the_margins(paper: Paper) -> None:
+    least = 11 / 25.4 * 72
+    with pypdfium2.PdfDocument(printing.make(hostile_plan(), paper)) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            boxes = [text.get_charbox(n) for n in range(text.count_chars())]
+            assert min(box[0] for box in boxes) >= least
+            assert max(box[2] for box in boxes) <= page.get_width() - least
+            assert min(box[1] for box in boxes) >= 20
+
+
+def test_nothing_typed_is_lost() -> None:
+    text = squeezed("".join(pages_of(printing.plan_pdf(hostile_plan()))))
+    assert text.count(WORD) == 5
+    assert "<script>alert('x')</script>" in text
+
+
+def test_an_empty_plan_is_a_paper_to_fill_in() -> None:
+    pages = pages_of(printing.plan_pdf(EMPTY))
+    assert sum(text.count(guidance.NOT_FILLED_IN) for text in pages) > 40
+    assert "Rektor" in pages[-1]
+    assert guidance.SIGNATURE_LINE in pages[-1]
+
+
+def test_thirty_signatories_are_not_torn() -> None:
+    people = tuple(
+        Signatory(id=str(n), namn=f"Namn {n}.", befattning="rektor", organisation=f"Slut {n}.")
+        for n in range(30)
+    )
+    pages = pages_of(printing.plan_pdf(EMPTY.answered("underskrifter", {"undertecknare": people})))
+    for page in pages:
+        names, ends = re.findall(r"Namn ([0-9]+)\.", page), re.findall(r"Slut ([0-9]+)\.", page)
+        assert names == ends
+        assert page.count(guidance.SIGNATURE_LINE) == len(names)
+
+
+def shifted(block: str) -> list[str]:
+    """Give the pages of *block* at many places around a page's foot, each from a new page on."""
+    cases = (
+        f'<div style="break-before: page"><p style="height: {215 + n}mm">Före</p>{block}</div>'
+        for n in range(0, 36, 2)
+    )
+    html = f"<!doctype html><html lang='sv'><title>x</title><h1>x</h1>{''.join(cases)}"
+    return pages_of(document.write(html))
+
+
+@pytest.mark.parametrize("level", [2, 3, 4])
+def test_a_heading_never_ends_a_page(level: int) -> None:
+    pages = shifted(f"<h{level}>Rubrik</h{level}><p>Text som följer.")
+    assert len(pages) > 19 + 4
+    assert not [text for text in pages if "Rubrik" in text and "Text" not in text]
+
+
+def test_a_heading_stays_with_its_table_and_no_row_is_torn() -> None:
+    row = "<tr><th>Först</th><td>ett<br>två<br>tre<br>fyra<br>sist</td></tr>"
+    pages = shifted(f"<h2>Rubrik</h2><table class=laws><tbody>{row * 3}</tbody></table>")
+    assert len(pages) > 19 + 9
+    assert not [text for text in pages if "Rubrik" in text and "Först" not in text]
+    assert all(text.count("Först") == text.count("sist") for text in pages)
+
+
+# --- Files --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=str)
+def test_the_same_plan_gives_the_same_bytes(paper: Paper, plan: Plan, printed: Printed) -> None:
+    assert printing.make(plan, paper) == printed.pdf(paper)
+
+
+@pytest.mark.parametrize(
+    ("paper", "size", "expected"),
+    [
+        (Paper.PLAN, Size.A4, "samverkansplan-asgards-skola-2026-27.pdf"),
+        (Paper.WALL, Size.A4, "anslag-asgards-skola-2026-27.pdf"),
+        (Paper.WALL, Size.A3, "anslag-asgards-skola-2026-27-a3.pdf"),
+        (Paper.INTERNAL, Size.A4, "internt-blad-asgards-skola-2026-27.pdf"),
+        (Paper.BLANK, Size.A4, "blankett-samverkansplan.pdf"),
+    ],
+)
+def test_files_have_plain_swedish_names(paper: Paper, size: Size, expected: str) -> None:
+    school = EMPTY.answered("skolan", {"skola": "Åsgårds skola", "lasar": "2026/27"})
+    assert printing.file_name(school, paper, size) == expected
+
+
+@pytest.mark.parametrize("name", ["", "../../etc", "ﬁ\u202e", "محمد", "x" * 300])
+def test_no_school_name_makes_a_bad_file_name(name: str) -> None:
+    given = EMPTY.answered("skolan", {"skola": name})
+    assert re.fullmatch(
+        r"samverkansplan(-[a-z0-9-]{0,60}[a-z0-9])?\.pdf", printing.file_name(given, Paper.PLAN)
+    )
