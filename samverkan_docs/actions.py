@@ -10,8 +10,9 @@ from datetime import date
 
 from samverkan_docs import catalogue, form_data, forms, plan_file
 from samverkan_docs.form_data import FormData
-from samverkan_docs.plan import Answers, Plan, Status, new_id
+from samverkan_docs.plan import Plan, Status
 from samverkan_docs.questions import Section
+from samverkan_docs.rows import Answers, new_id
 from samverkan_docs.store import NoSuchPlan, Store
 
 

@@ -11,8 +11,8 @@ from datetime import date
 from enum import StrEnum
 
 from samverkan_docs import phones
-from samverkan_docs.plan import Agreement, Answers, Row, Value
 from samverkan_docs.questions import Kind, Question, Section
+from samverkan_docs.rows import Agreement, Answers, Row, Value
 
 
 class Mark(StrEnum):

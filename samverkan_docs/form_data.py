@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any
 
 from samverkan_docs import phones, rules
-from samverkan_docs.plan import ROW_TYPES, Answers, HelpLine, Row, new_id
 from samverkan_docs.questions import Kind, Need, Question, Section
+from samverkan_docs.rows import ROW_TYPES, Answers, HelpLine, Row, new_id
 
 
 class FormData(dict[str, list[str]]):

@@ -20,19 +20,9 @@ from wtforms.validators import StopValidation, ValidationError
 
 from samverkan_docs import catalogue, reference, rules
 from samverkan_docs.form_data import FormData, flatten
-from samverkan_docs.plan import (
-    ROW_TYPES,
-    Agreement,
-    Answers,
-    HelpLine,
-    Plan,
-    Row,
-    Value,
-    is_given,
-    is_id,
-    new_id,
-)
+from samverkan_docs.plan import Plan, is_given
 from samverkan_docs.questions import LINE_LIMIT, Kind, Question, Section
+from samverkan_docs.rows import ROW_TYPES, Agreement, Answers, HelpLine, Row, Value, is_id, new_id
 
 # A field is unbound until a form holds it, which WTForms' published types do not show; and what
 # it holds goes with the question's kind.

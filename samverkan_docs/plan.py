@@ -1,4 +1,4 @@
-"""The plan as a value: its answers, contacts and signatories, and what is still missing.
+"""The plan as a value: a school's answers for one läsår, and what is still missing.
 
 Rule: everything here is immutable; an edit gives a new plan. An answer that is not there is not
 in the mapping. Keys and attribute names are those of the catalogue.
@@ -7,128 +7,27 @@ in the mapping. Keys and attribute names are those of the catalogue.
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeAlias
 
-from samverkan_docs import catalogue, phones, reference
-from samverkan_docs.questions import Kind, Need, Paper, Question, Section
+from samverkan_docs import catalogue, reference
+from samverkan_docs.questions import Kind, Need, Question, Section
+from samverkan_docs.rows import (
+    Agreement,
+    Answers,
+    Contact,
+    HelpLine,
+    Partner,
+    Row,
+    Signatory,
+    Value,
+    new_id,
+)
 
 SCHOOL = "skolan"  # the one school that a checkout has; several come with accounts
-
-
-def new_id() -> str:
-    """Give a new stable id for a plan or a row."""
-    return uuid.uuid4().hex
-
-
-def is_id(text: str) -> bool:
-    """Tell whether *text* can be the id of a plan or a row."""
-    return re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text) is not None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contact:
-    """A function to call. Attributes are the catalogue's fields; phones are in stored form."""
-
-    id: str
-    funktion: str = ""
-    telefon: str = ""
-    telefontid: str = ""
-    nas_via_112: bool = False
-    namn: str = ""
-    organisation: str = ""
-    epost: str = ""
-    uppdrag: str = ""
-    ersattare: str = ""
-    ersattare_telefon: str = ""
-    tjanstenummer: str = ""
-    visas: str = "plan"
-    kontrollerad: date | None = None
-    anteckning: str = ""
-
-    @property
-    def papers(self) -> frozenset[Paper]:
-        """The papers it may stand on; a private mobile only ever on the internal sheet."""
-        if self.visas == "internt" or (self.has_mobile and self.tjanstenummer != "ja"):
-            return frozenset({Paper.INTERNAL})
-        if self.visas == "anslag":
-            return frozenset({Paper.WALL, Paper.PLAN, Paper.INTERNAL})
-        return frozenset({Paper.PLAN, Paper.INTERNAL})
-
-    @property
-    def has_mobile(self) -> bool:
-        """Whether one of its numbers is a mobile one, which may be private."""
-        return phones.is_mobile(self.telefon) or phones.is_mobile(self.ersattare_telefon)
-
-    @property
-    def is_reachable(self) -> bool:
-        """Whether there is a way to reach it: phone, e-mail, or 112."""
-        return bool(self.telefon or self.epost or self.nas_via_112)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Agreement:
-    """With which function the answers are agreed (avstämt), and when."""
-
-    funktion: str = ""
-    datum: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Partner:
-    """One of the further partners, with its own contacts and routine."""
-
-    id: str
-    namn: str = ""
-    kontakter: tuple[Contact, ...] = ()
-    rutin: str = ""
-    annat: str = ""
-    avstamt: Agreement = field(default_factory=Agreement)
-
-
-@dataclass(frozen=True, kw_only=True)
-class HelpLine:
-    """What the school has chosen and corrected of the help line in `reference` with this id."""
-
-    id: str
-    telefon: str = ""
-    beskrivning: str = ""
-    kontrollerad: date | None = None
-    i_planen: bool = False
-    pa_anslaget: bool = False
-    webb: str = ""
-
-    @property
-    def namn(self) -> str:
-        """The line's name; help lines are named in `reference` alone."""
-        return next((line.name for line in reference.HELP_LINES if line.key == self.id), self.id)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signatory:
-    """Somebody who signs the plan with a pen."""
-
-    id: str
-    namn: str = ""
-    befattning: str = ""
-    organisation: str = ""
-
-
-Row: TypeAlias = Contact | Partner | HelpLine | Signatory
-Value: TypeAlias = str | bool | date | Agreement | tuple[str, ...] | tuple[Row, ...]
-Answers: TypeAlias = Mapping[str, Value]
-
-ROW_TYPES: Mapping[Kind, type[Row]] = {
-    Kind.CONTACTS: Contact,
-    Kind.PARTNERS: Partner,
-    Kind.HELP_LINES: HelpLine,
-    Kind.SIGNATORIES: Signatory,
-}
 
 
 @dataclass(frozen=True, order=True)

@@ -15,8 +15,9 @@ from datetime import date
 from typing import TypeAlias
 
 from samverkan_docs import catalogue
-from samverkan_docs.plan import ROW_TYPES, Agreement, Answers, Plan, Row, Value, is_id, new_id
+from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Kind, Question, Section
+from samverkan_docs.rows import ROW_TYPES, Agreement, Answers, Row, Value, is_id, new_id
 
 FORMAT = 1
 KIND = "samverkansplan"

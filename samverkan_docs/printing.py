@@ -11,10 +11,10 @@ import unicodedata
 from enum import StrEnum
 from math import sqrt
 
-from samverkan_docs import document, papers
-from samverkan_docs.papers import Row
+from samverkan_docs import document, papers, whom_to_call
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper
+from samverkan_docs.whom_to_call import Row
 
 _SLUG_LIMIT = 60
 _NAMES = {
@@ -71,7 +71,7 @@ def blank_pdf(size: Size = Size.A4) -> bytes:
 
 def wall_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
     """Give the wall sheet, in the larger type if that fits; TooLong if neither does."""
-    rows = papers.wall_rows(plan)
+    rows = whom_to_call.wall_rows(plan)
     for tight in (False, True):
         html = papers.wall_html(plan, rows, tight=tight)
         written = document.write_one_page(html, scale=size.scale)

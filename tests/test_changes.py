@@ -4,7 +4,7 @@ from datetime import date
 
 from samverkan_docs import catalogue, changes
 from samverkan_docs.changes import Line, Mark
-from samverkan_docs.plan import Agreement, Answers, Contact, Partner
+from samverkan_docs.rows import Agreement, Answers, Contact, Partner
 
 AKUT, POLIS, OVRIGA, SKOLAN, SOCIALTJANST = map(
     catalogue.section, ["akut", "polis", "ovriga", "skolan", "socialtjanst"]

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from samverkan_docs import catalogue, form_data, reference
 from samverkan_docs.form_data import FormData
-from samverkan_docs.plan import Agreement, Contact, HelpLine, Partner, Plan, Value
+from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Question, Section
+from samverkan_docs.rows import Agreement, Contact, HelpLine, Partner, Value
 
 SKOLAN, AKUT, POLIS, OVRIGA, STODLINJER, SOCIALTJANST = map(
     catalogue.section, ["skolan", "akut", "polis", "ovriga", "stodlinjer", "socialtjanst"]

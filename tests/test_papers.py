@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from samverkan_docs import catalogue, guidance, papers, reference
-from samverkan_docs.plan import Agreement, Contact, HelpLine, Partner, Plan, Value
+from samverkan_docs import catalogue, guidance, papers, parts, reference, whom_to_call
+from samverkan_docs.plan import Plan
 from samverkan_docs.presentation import environment
 from samverkan_docs.questions import Kind, Paper, Section
+from samverkan_docs.rows import Agreement, Contact, HelpLine, Partner, Value
 
 EMPTY = Plan(id="p")
 
@@ -51,33 +52,33 @@ def test_an_internal_contact_stands_on_the_internal_sheet_alone(
     paper: Paper, held_back: Contact
 ) -> None:
     plan = with_contacts(held_back)
-    assert papers.contacts(plan, catalogue.RESURSPERSONER, paper) == ()
-    assert papers.contacts(plan, catalogue.RESURSPERSONER, Paper.INTERNAL) == (held_back,)
+    assert parts.contacts(plan, catalogue.RESURSPERSONER, paper) == ()
+    assert parts.contacts(plan, catalogue.RESURSPERSONER, Paper.INTERNAL) == (held_back,)
 
 
 def test_a_mobile_of_the_school_may_stand_on_the_wall() -> None:
     plan = with_contacts(contact(telefon="+46701740610", tjanstenummer="ja"))
-    assert len(papers.contacts(plan, catalogue.RESURSPERSONER, Paper.WALL)) == 1
+    assert len(parts.contacts(plan, catalogue.RESURSPERSONER, Paper.WALL)) == 1
 
 
 def test_the_wall_gets_function_number_and_hours_alone() -> None:
-    (shown,) = papers.contacts(with_contacts(FULL), catalogue.RESURSPERSONER, Paper.WALL)
+    (shown,) = parts.contacts(with_contacts(FULL), catalogue.RESURSPERSONER, Paper.WALL)
     assert shown == replace(contact(), visas="plan")
 
 
 def test_the_plan_gets_everything_but_the_note() -> None:
-    (shown,) = papers.contacts(with_contacts(FULL), catalogue.RESURSPERSONER, Paper.PLAN)
+    (shown,) = parts.contacts(with_contacts(FULL), catalogue.RESURSPERSONER, Paper.PLAN)
     assert shown == replace(FULL, anteckning="")
 
 
 def test_the_internal_sheet_repeats_a_contact_only_for_its_note() -> None:
     plan = with_contacts(FULL, replace(FULL, id="l", anteckning=""))
-    assert papers.contacts(plan, catalogue.RESURSPERSONER, Paper.INTERNAL) == (FULL,)
+    assert parts.contacts(plan, catalogue.RESURSPERSONER, Paper.INTERNAL) == (FULL,)
 
 
 def test_a_further_partners_contacts_are_held_back_too() -> None:
     partner = Partner(id="x", namn="Centret", kontakter=(contact(visas="internt"), FULL))
-    view = papers.part(
+    view = parts.part(
         EMPTY.answered("ovriga", {"parter": (partner,)}), catalogue.OVRIGA, Paper.PLAN
     )
     assert view.partners is not None
@@ -89,7 +90,7 @@ def test_a_further_partners_contacts_are_held_back_too() -> None:
 @pytest.mark.parametrize("section", catalogue.SECTIONS, ids=lambda section: section.key)
 def test_each_answer_stands_only_on_the_papers_of_its_question(section: Section) -> None:
     for paper in (Paper.PLAN, Paper.INTERNAL):
-        view = papers.part(EMPTY, section, paper)
+        view = parts.part(EMPTY, section, paper)
         allowed = {q.label for q in section.questions if paper in q.papers}
         shown = [answer.label for answer in (*view.facts, *view.answers)]
         assert set(shown) <= allowed
@@ -98,7 +99,7 @@ def test_each_answer_stands_only_on_the_papers_of_its_question(section: Section)
 def test_every_question_of_the_plan_is_shown_in_its_part() -> None:
     listed = {Kind.CONTACTS, Kind.AGREEMENT, Kind.REFERENCE}
     for section in catalogue.SECTIONS:
-        view = papers.part(EMPTY, section, Paper.PLAN)
+        view = parts.part(EMPTY, section, Paper.PLAN)
         shown = {answer.label for answer in (*view.facts, *view.answers)}
         for question in section.asked:
             if Paper.PLAN in question.papers and not question.kind.is_rows:
@@ -130,14 +131,14 @@ def test_secrecy_is_worded_for_the_kind_of_school(kind: str, said: str) -> None:
 
 def test_what_is_asked_for_and_missing_has_a_row() -> None:
     plan = with_contacts(contact(funktion="socialtjänstens mottagning"), section="socialtjanst")
-    view = papers.part(plan, catalogue.SOCIALTJANST, Paper.PLAN).directory
+    view = parts.part(plan, catalogue.SOCIALTJANST, Paper.PLAN).directory
     assert view is not None
     assert view.unfilled == ("Socialjour",)
 
 
 def test_an_unanswered_question_is_said_to_be_so() -> None:
     html = papers.plan_html(EMPTY)
-    unanswered = [q for s in catalogue.SECTIONS for q in papers.part(EMPTY, s, Paper.PLAN).answers]
+    unanswered = [q for s in catalogue.SECTIONS for q in parts.part(EMPTY, s, Paper.PLAN).answers]
     assert html.count(f'<p class="unfilled">{guidance.NOT_FILLED_IN}</p>') == len(unanswered) + 1
 
 
@@ -157,7 +158,7 @@ def test_an_agreement_is_told_as_far_as_it_goes() -> None:
 
 
 def test_an_empty_wall_sheet_still_names_whom_to_turn_to() -> None:
-    rows = papers.wall_rows(EMPTY)
+    rows = whom_to_call.wall_rows(EMPTY)
     assert [row.label for row in rows] == [
         "Skolans resurspersoner",
         "Socialtjänstens mottagning",
@@ -174,24 +175,24 @@ def test_an_empty_wall_sheet_still_names_whom_to_turn_to() -> None:
 def test_the_police_are_missed_when_their_line_is_off_too() -> None:
     off = HelpLine(id="polisen", telefon="11414")
     plan = EMPTY.answered("stodlinjer", {"linjer": (off,)})
-    police = [row for row in papers.wall_rows(plan) if row.label == "Polisen"]
+    police = [row for row in whom_to_call.wall_rows(plan) if row.label == "Polisen"]
     assert [row.phone for row in police] == [""]
 
 
 def test_the_alarm_number_is_no_row_of_its_own() -> None:
     on = HelpLine(id="sos_alarm", telefon="112", pa_anslaget=True)
     plan = EMPTY.answered("stodlinjer", {"linjer": (on,)})
-    assert "112" not in [row.phone for row in papers.wall_rows(plan)]
+    assert "112" not in [row.phone for row in whom_to_call.wall_rows(plan)]
 
 
 def test_a_duty_service_without_a_number_is_reached_by_112() -> None:
     jour = contact(funktion="socialjour", telefon="", nas_via_112=True)
-    rows = papers.wall_rows(with_contacts(jour, section="socialtjanst"))
+    rows = whom_to_call.wall_rows(with_contacts(jour, section="socialtjanst"))
     assert [row.phone for row in rows if row.label == "Socialjour"] == ["112"]
 
 
 def test_partners_come_between_the_police_and_the_lines(plan: Plan) -> None:
-    sections = [row.section for row in papers.wall_rows(plan)]
+    sections = [row.section for row in whom_to_call.wall_rows(plan)]
     ranks = list(dict.fromkeys(sections))
     assert ranks[:3] == ["resurspersoner", "socialtjanst", "polis"]
     assert sections[-4:] == ["stodlinjer"] * 4
@@ -202,7 +203,7 @@ def test_the_first_page_names_the_needed_before_others() -> None:
     intake = contact(id="2", funktion="mottagning")
     jour = contact(id="3", funktion="socialjour")
     plan = with_contacts(visit, intake, jour, section="socialtjanst")
-    rows = [row.label for row in papers.brief_rows(plan) if row.section == "socialtjanst"]
+    rows = [row.label for row in whom_to_call.brief_rows(plan) if row.section == "socialtjanst"]
     assert rows == ["Mottagning", "Socialjour"]
 
 
@@ -225,10 +226,10 @@ EARLY, LATE = date(2026, 8, 11), date(2026, 8, 12)
     ],
 )
 def test_the_date_of_the_check_is_honest(days: list[date | None], said: str) -> None:
-    rows = [papers.Row(section="polis", label="x", phone="112", checked=day) for day in days]
-    unfilled = papers.Row(section="polis", label="y")
-    line = papers.Row(section="stodlinjer", label="z", phone="1177", checked=date(2020, 1, 1))
-    assert papers.checked([*rows, unfilled, line]) == said
+    rows = [whom_to_call.Row(section="polis", label="x", phone="112", checked=day) for day in days]
+    unfilled = whom_to_call.Row(section="polis", label="y")
+    line = whom_to_call.Row(section="stodlinjer", label="z", phone="1177", checked=date(2020, 1, 1))
+    assert whom_to_call.checked([*rows, unfilled, line]) == said
 
 
 # --- The papers ---------------------------------------------------------------------------------
@@ -243,7 +244,7 @@ def test_typed_markup_is_printed_as_text(plan: Plan) -> None:
     )
     for html in (
         papers.plan_html(hostile),
-        papers.wall_html(hostile, papers.wall_rows(hostile)),
+        papers.wall_html(hostile, whom_to_call.wall_rows(hostile)),
         papers.internal_html(hostile),
     ):
         assert "<script" not in html
@@ -254,7 +255,7 @@ def test_the_partial_has_a_place_for_the_review_pages_link(plan: Plan) -> None:
     template = environment().from_string(
         '{% from "_partials/part.html" import part %}{% call part(view) %}[Ändra]{% endcall %}'
     )
-    view = papers.part(plan, catalogue.AKUT, Paper.PLAN)
+    view = parts.part(plan, catalogue.AKUT, Paper.PLAN)
     html = template.render(view=view)
     assert "<h2>Akut läge, lov och resor</h2>\n[Ändra]" in html
     for answer in view.answers:

@@ -6,20 +6,9 @@ from datetime import date
 import pytest
 
 from samverkan_docs import catalogue, reference
-from samverkan_docs.plan import (
-    Agreement,
-    Contact,
-    HelpLine,
-    Partner,
-    Plan,
-    SchoolYear,
-    Signatory,
-    Status,
-    brackets,
-    is_id,
-    new_id,
-)
+from samverkan_docs.plan import Plan, SchoolYear, Status, brackets
 from samverkan_docs.questions import Paper
+from samverkan_docs.rows import Agreement, Contact, HelpLine, Partner, Signatory, is_id, new_id
 
 EMPTY = Plan(id="p")
 MOBILE, SWITCHBOARD = "+46701740605", "+46846500400"

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samverkan_docs import forms, plan_file
-from samverkan_docs.plan import Agreement, Contact, HelpLine, Plan
+from samverkan_docs.plan import Plan
+from samverkan_docs.rows import Agreement, Contact, HelpLine
 from tests.drawn import plans
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.json"))

@@ -8,10 +8,11 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from samverkan_docs import catalogue, document, guidance, papers, printing
-from samverkan_docs.plan import Agreement, Contact, Plan, Signatory
+from samverkan_docs import catalogue, document, guidance, papers, printing, whom_to_call
+from samverkan_docs.plan import Plan
 from samverkan_docs.printing import Size
 from samverkan_docs.questions import Kind, Paper
+from samverkan_docs.rows import Agreement, Contact, Signatory
 from tests.conftest import GOLDEN, Printed, pages_of
 from tests.pdf_structure import ink_heights, lines, picture
 
@@ -146,7 +147,7 @@ def test_the_wall_sheet_has_no_names_and_no_addresses(plan: Plan, printed: Print
 @pytest.mark.parametrize(("size", "least"), [(Size.A4, 5.0), (Size.A3, 7.0)])
 @pytest.mark.parametrize("tight", [False, True])
 def test_the_digits_are_high_enough(size: Size, least: float, *, tight: bool) -> None:
-    row = papers.Row(section="polis", label="Alla", phone="+46123456780", hours="jämt")
+    row = whom_to_call.Row(section="polis", label="Alla", phone="+46123456780", hours="jämt")
     written = document.write(papers.wall_html(EMPTY, (row,), tight=tight), scale=size.scale)
     heights = ink_heights(written, "0123-45 67 80", dpi=600)
     assert min(height for height in heights if height > 3) >= least
@@ -160,7 +161,7 @@ def test_the_wall_sheet_is_one_page(plan: Plan, quick_plan: Plan) -> None:
 
 def test_few_rows_stand_in_the_larger_type(plan: Plan, quick_plan: Plan) -> None:
     def roomy(given: Plan) -> bool:
-        html = papers.wall_html(given, papers.wall_rows(given))
+        html = papers.wall_html(given, whom_to_call.wall_rows(given))
         return printing.wall_pdf(given) == document.write(html)
 
     assert roomy(quick_plan)
@@ -171,7 +172,7 @@ def test_too_many_rows_are_refused_and_named() -> None:
     many = EMPTY.answered("jourer", {"kontakter": crowd(20)})
     with pytest.raises(printing.TooLong) as caught:
         printing.wall_pdf(many)
-    rows = papers.wall_rows(many)
+    rows = whom_to_call.wall_rows(many)
     surplus = caught.value.rows
     assert rows[-len(surplus) :] == surplus
     fits = papers.wall_html(many, rows[: -len(surplus)], tight=True)

@@ -21,7 +21,17 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from running import EXAMPLE, browser, command, served
 
-from samverkan_docs import actions, catalogue, create_app, fonts, papers, printing, resources
+from samverkan_docs import (
+    actions,
+    catalogue,
+    create_app,
+    fonts,
+    papers,
+    parts,
+    printing,
+    resources,
+    whom_to_call,
+)
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.form_data import flatten
 from samverkan_docs.plan import Plan
@@ -127,7 +137,7 @@ def cold() -> None:
 
 def chromium(plan: Plan, ours_plan: float, ours_wall: float) -> None:
     """Measure Chromium printing the same HTML, in a kept tab and in a new one each time."""
-    wall = papers.wall_html(plan, papers.wall_rows(plan))
+    wall = papers.wall_html(plan, whom_to_call.wall_rows(plan))
     with browser() as opened, tempfile.TemporaryDirectory() as folder:
         for name, html, ours in (
             ("plan", papers.plan_html(plan), ours_plan),
@@ -188,7 +198,7 @@ def as_typst(plan: Plan) -> str:
     """Write the plan's parts in Typst's language."""
     lines = ['#set text(font: "Fira Sans", size: 10pt, lang: "sv")', '#set page(paper: "a4")']
     for section in catalogue.SECTIONS:
-        part = papers.part(plan, section, Paper.PLAN)
+        part = parts.part(plan, section, Paper.PLAN)
         lines.append(f"= {literal(part.title)}")
         contacts = part.directory.contacts if part.directory else ()
         cells = [

@@ -7,7 +7,7 @@ from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from samverkan_docs import catalogue, papers, printing
+from samverkan_docs import catalogue, printing, whom_to_call
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper
 from samverkan_docs.web import asked
@@ -33,7 +33,7 @@ def choose(plan_id: str) -> str:
     )
 
 
-def _too_many(plan: Plan) -> tuple[papers.Row, ...]:
+def _too_many(plan: Plan) -> tuple[whom_to_call.Row, ...]:
     try:
         printing.wall_pdf(plan)
     except printing.TooLong as error:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, render_template
 
-from samverkan_docs import catalogue, papers
-from samverkan_docs.plan import Agreement, Plan
+from samverkan_docs import catalogue, parts
+from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper, Section
+from samverkan_docs.rows import Agreement
 from samverkan_docs.web import asked
 
 pages = Blueprint("review", __name__)
@@ -28,7 +29,7 @@ def review(plan_id: str) -> str:
         sections=catalogue.SECTIONS,
         missing={s.key: plan.missing(s) for s in catalogue.SECTIONS if plan.missing(s)},
         not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],
-        part=papers.part,
+        part=parts.part,
         paper=Paper,
     )
 

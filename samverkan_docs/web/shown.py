@@ -9,8 +9,8 @@ from typing import Any
 from jinja2 import Environment
 
 from samverkan_docs import guidance, presentation, rules
-from samverkan_docs.plan import HelpLine
 from samverkan_docs.questions import Paper, Question
+from samverkan_docs.rows import HelpLine
 
 
 def configure(env: Environment) -> None:

@@ -1,0 +1,195 @@
+"""What of a section may stand on which paper: the selection from a plan.
+
+Rule: contacts come out stripped of the fields that their questions keep from that paper, and
+answers only from questions that name it; the papers and the review page see nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from samverkan_docs import catalogue, guidance
+from samverkan_docs.plan import Plan
+from samverkan_docs.presentation import capital, phone, prose_date
+from samverkan_docs.questions import Kind, Option, Paper, Question, Section
+from samverkan_docs.rows import Agreement, Contact, HelpLine, Partner, Signatory, Value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A question's label and the answer as text; no text means that it is not filled in."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Directory:
+    """A list of contacts, and the names of those that are asked for and not there."""
+
+    contacts: tuple[Contact, ...]
+    unfilled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """All of a section, or of one further partner, that a paper may hold; None: not asked."""
+
+    key: str
+    title: str
+    facts: tuple[Answer, ...] = ()
+    directory: Directory | None = None
+    answers: tuple[Answer, ...] = ()
+    agreement: Agreement | None = None
+    partners: tuple[Part, ...] | None = None
+    help_lines: tuple[HelpLine, ...] | None = None
+    signatories: tuple[Signatory, ...] | None = None
+
+
+def part(plan: Plan, section: Section, paper: Paper) -> Part:
+    """Give what *paper* may hold of *section*, for the partial that shows it."""
+    asked = [q for q in section.asked if stands(q, plan, paper)]
+    kinds = {q.kind for q in asked}
+    answers = [(q, plan.of(section.key).get(q.key)) for q in asked]
+    return Part(
+        key=section.key,
+        title=section.title,
+        facts=tuple(answer(q, value) for q, value in answers if is_fact(q)),
+        directory=_directory(plan, section, paper),
+        answers=tuple(answer(q, value) for q, value in answers if is_prose(q)),
+        agreement=_agreement(plan, section) if Kind.AGREEMENT in kinds else None,
+        partners=_partners(plan, paper) if section is catalogue.OVRIGA else None,
+        help_lines=_help_lines(plan) if Kind.HELP_LINES in kinds else None,
+        signatories=plan.signatories if Kind.SIGNATORIES in kinds else None,
+    )
+
+
+def contacts(plan: Plan, section: Section, paper: Paper) -> tuple[Contact, ...]:
+    """Give the contacts of *section* that may stand on *paper*, with what it may show of them."""
+    fields = _contact_fields(section)
+    return tuple(
+        _stripped(contact, fields, paper)
+        for contact in plan.contacts(section.key)
+        if _belongs(contact, paper)
+    )
+
+
+def _belongs(contact: Contact, paper: Paper) -> bool:
+    """Whether *paper* is the place for *contact*; the internal sheet repeats no others."""
+    if paper is Paper.INTERNAL:
+        return contact.papers == {Paper.INTERNAL} or bool(contact.anteckning)
+    return paper in contact.papers
+
+
+def _stripped(contact: Contact, fields: tuple[Question, ...], paper: Paper) -> Contact:
+    if paper is Paper.INTERNAL:
+        return contact
+    held_back = (q.key for q in fields if q.kind is not Kind.TICK and paper not in q.papers)
+    blank = Contact(id=contact.id)
+    return replace(contact, **{key: getattr(blank, key) for key in held_back})
+
+
+def _contact_fields(section: Section) -> tuple[Question, ...]:
+    questions = [*section.questions, *(q for outer in section.questions for q in outer.fields)]
+    return next((q.fields for q in questions if q.kind is Kind.CONTACTS), ())
+
+
+def _directory(plan: Plan, section: Section, paper: Paper) -> Directory | None:
+    question = next((q for q in section.asked if q.kind is Kind.CONTACTS), None)
+    if question is None:
+        return None
+    found = contacts(plan, section, paper)
+    if paper is Paper.INTERNAL:
+        return Directory(contacts=found) if found else None
+    return Directory(contacts=found, unfilled=unfilled(question, section, found))
+
+
+def unfilled(question: Question, section: Section, found: Iterable[Contact]) -> tuple[str, ...]:
+    """Give the names of what a list of contacts asks for and *found* does not hold."""
+    functions = [contact.funktion.casefold() for contact in found]
+    if not question.needs:
+        return () if functions or not question.required else (section.title,)
+    return tuple(
+        capital(need.label)
+        for need in question.needs
+        if not any(need.stem in function for function in functions)
+    )
+
+
+def _partners(plan: Plan, paper: Paper) -> tuple[Part, ...]:
+    parts = (_partner(partner, paper) for partner in plan.partners)
+    return tuple(p for p in parts if paper is not Paper.INTERNAL or p.directory)
+
+
+def _partner(partner: Partner, paper: Paper) -> Part:
+    fields = catalogue.OVRIGA.question("parter").fields
+    found = tuple(
+        _stripped(contact, _contact_fields(catalogue.OVRIGA), paper)
+        for contact in partner.kontakter
+        if _belongs(contact, paper)
+    )
+    prose = [q for q in fields if is_prose(q) and paper in q.papers]
+    return Part(
+        key=partner.id,
+        title=partner.namn or guidance.NOT_FILLED_IN,
+        directory=Directory(contacts=found) if found else None,
+        answers=tuple(answer(q, getattr(partner, q.key)) for q in prose),
+        agreement=None if paper is Paper.INTERNAL else partner.avstamt,
+    )
+
+
+def _agreement(plan: Plan, section: Section) -> Agreement:
+    value = plan.of(section.key).get("avstamt")
+    return value if isinstance(value, Agreement) else Agreement()
+
+
+def _help_lines(plan: Plan) -> tuple[HelpLine, ...]:
+    return tuple(line for line in plan.help_lines if line.i_planen)
+
+
+def stands(question: Question, plan: Plan, paper: Paper) -> bool:
+    """Tell whether the answer to *question* may stand on *paper* of this plan."""
+    return paper in question.papers and (plan.is_public or not question.public_only)
+
+
+def is_prose(question: Question) -> bool:
+    """Whether the answer is an account under its own heading; those alone have a förslag."""
+    return question.kind is Kind.TEXT and bool(question.suggestion)
+
+
+def is_fact(question: Question) -> bool:
+    """Whether the answer is a line in the section's table; the decision has its own block."""
+    listed = question.kind.is_rows or question.kind in {Kind.AGREEMENT, Kind.REFERENCE}
+    return not (listed or is_prose(question))
+
+
+def answer(question: Question, value: Value | None) -> Answer:
+    """Give the question's label and *value* as it is printed."""
+    return Answer(label=question.label, text=printed(question, value))
+
+
+def printed(question: Question, value: Value | None) -> str:
+    """Give *value* as it is printed, empty if there is none."""
+    if isinstance(value, date):
+        return prose_date(value)
+    if isinstance(value, tuple):
+        chosen = (option.label for option in question.options if option.key in value)
+        return _in_a_row(chosen)
+    if not isinstance(value, str):
+        return ""
+    if question.kind is Kind.PHONE:
+        return phone(value)
+    if question.options:
+        return _label(question.options, value)
+    return capital(value) if question.offers else value
+
+
+def _label(options: tuple[Option, ...], key: str) -> str:
+    return next((option.label for option in options if option.key == key), key)
+
+
+def _in_a_row(labels: Iterable[str]) -> str:
+    first, *rest = [*labels] or [""]
+    return ", ".join([first, *(label.lower() for label in rest)])

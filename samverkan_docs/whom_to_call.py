@@ -1,0 +1,132 @@
+"""Whom to call: the contacts and help lines that stand on the wall sheet and the first page.
+
+Rule: rows have a rank, own school first; the last are the first to go when there is no room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from samverkan_docs import catalogue
+from samverkan_docs.parts import contacts, unfilled
+from samverkan_docs.plan import Plan
+from samverkan_docs.presentation import capital, prose_date
+from samverkan_docs.questions import Paper, Section
+from samverkan_docs.rows import Contact, HelpLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Somebody to turn to: *phone* in stored form, else *web*; neither means not filled in."""
+
+    section: str
+    label: str
+    phone: str = ""
+    web: str = ""
+    hours: str = ""
+    checked: date | None = None
+
+
+_POLICE_LINE = "polisen"
+_ALARM_LINE = "sos_alarm"
+_IN_BRIEF = {
+    "resurspersoner": 2,
+    "socialtjanst": 2,
+    "polis": 1,
+    "ungdomsmottagning": 1,
+    "jourer": 1,
+    "vard": 1,
+}
+
+
+def wall_rows(plan: Plan) -> tuple[Row, ...]:
+    """Give the wall sheet's rows by rank: own school, socialtjänst, polis, partners, lines."""
+    lines = {line.id: _line_row(line) for line in plan.help_lines if line.pa_anslaget}
+    lines.pop(_ALARM_LINE, None)
+    police_line = [row for key, row in lines.items() if key == _POLICE_LINE]
+    partners = [s for s in catalogue.SECTIONS if s.partner and not s.starred]
+    return (
+        *_rows(plan, catalogue.RESURSPERSONER, Paper.WALL),
+        *_rows(plan, catalogue.SOCIALTJANST, Paper.WALL),
+        *(row for row in _rows(plan, catalogue.POLIS, Paper.WALL) if row.phone or not police_line),
+        *police_line,
+        *(row for section in partners for row in _filled(plan, section, Paper.WALL)),
+        *(row for key, row in lines.items() if key != _POLICE_LINE),
+    )
+
+
+def brief_rows(plan: Plan) -> tuple[Row, ...]:
+    """Give the few contacts that the plan's first page names, by rank."""
+    return tuple(
+        row
+        for key, count in _IN_BRIEF.items()
+        for row in _needed_first(catalogue.section(key), _rows(plan, catalogue.section(key)))[
+            :count
+        ]
+    )
+
+
+def checked(rows: Iterable[Row]) -> str:
+    """Say when the numbers of the school's own contacts among *rows* were last checked."""
+    own = [row for row in rows if row.phone and row.section != catalogue.STODLINJER.key]
+    days = [row.checked for row in own if row.checked]
+    if not days:
+        return "Numren är inte kontrollerade."
+    when = since(days)
+    if len(days) < len(own):
+        return f"Alla nummer är inte kontrollerade. De andra kontrollerades {when}."
+    return f"Numren kontrollerades {when}."
+
+
+def since(days: Iterable[date]) -> str:
+    """Give the earliest of *days*, and say so when others are later."""
+    earliest, *later = sorted(set(days))
+    return prose_date(earliest) + (" eller senare" if later else "")
+
+
+def _rows(plan: Plan, section: Section, paper: Paper = Paper.PLAN) -> list[Row]:
+    """Give the rows of *section*, ending with one for each that is asked for and not there."""
+    question = section.question("kontakter")
+    reachable = [contact for contact in contacts(plan, section, paper) if _number(contact)]
+    lacking = unfilled(question, section, reachable)
+    return [
+        *_filled(plan, section, paper),
+        *(Row(section=section.key, label=label) for label in lacking),
+    ]
+
+
+def _filled(plan: Plan, section: Section, paper: Paper) -> Iterator[Row]:
+    known = {contact.id: contact.kontrollerad for contact in plan.contacts(section.key)}
+    for contact in contacts(plan, section, paper):
+        if _number(contact):
+            yield Row(
+                section=section.key,
+                label=capital(contact.funktion),
+                phone=_number(contact),
+                hours=contact.telefontid,
+                checked=known[contact.id],
+            )
+
+
+def _number(contact: Contact) -> str:
+    return contact.telefon or ("112" if contact.nas_via_112 else "")
+
+
+def _line_row(line: HelpLine) -> Row:
+    return Row(
+        section=catalogue.STODLINJER.key,
+        label=line.namn,
+        phone=line.telefon,
+        web="" if line.telefon else line.webb,
+        hours=line.beskrivning.removesuffix("."),
+        checked=line.kontrollerad,
+    )
+
+
+def _needed_first(section: Section, rows: list[Row]) -> list[Row]:
+    """Give *rows* with one for each of the section's needs before the others."""
+    stems = [need.stem for need in section.question("kontakter").needs]
+    first = [next(row for row in rows if stem in row.label.casefold()) for stem in stems]
+    return list(dict.fromkeys([*first, *rows]))
