@@ -1,4 +1,4 @@
-"""Make the pictures in docs/: every page of the example's papers, and the main screens."""
+"""Make the pictures in docs/: every page of the example, and the main screens."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def main() -> None:
     DOCS.mkdir(exist_ok=True)
     plan = actions.read(EXAMPLE.read_bytes())
     for paper in Paper:
-        pages = pypdfium2.PdfDocument(printing.make(plan, paper))
+        pages = list(pypdfium2.PdfDocument(printing.make(plan, paper)))
+        if paper is Paper.BLANK:
+            del pages[1:]  # the first of its many pages shows what they are like
         for number, page in enumerate(pages, start=1):
             name = paper.value if len(pages) == 1 else f"{paper.value}-{number}"
             save(page.render(scale=DPI / 72).to_pil(), name)
@@ -54,7 +56,7 @@ def shot(page: Page, width: int) -> Image.Image:
 def save(picture: Image.Image, name: str) -> None:
     """Save a picture in few colours, which is enough for text and a fifth of the size."""
     file = DOCS / f"{name}.png"
-    picture.convert("RGB").quantize(24).save(file, optimize=True)
+    picture.convert("RGB").quantize(64).save(file, optimize=True)
     print(file.relative_to(ROOT))
 
 
