@@ -1,0 +1,246 @@
+"""A PDF file from anyone: who signed it after the stamp, and what is attached to it.
+
+Rule: it is read within bounds of memory and time, and what it holds is taken for nothing but
+what it is. Only plain values leave the module, and only its own exceptions.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from itertools import zip_longest
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import (
+    DecodeLimits,
+    DecodePurpose,
+    DocumentDecodeBudget,
+    StreamDecodeLimits,
+)
+from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from samverkan_docs.pades import GARBLED, name_in, stated
+
+_SECONDS = 1.5  # of this thread's own work on a file from anyone
+_SECONDS_OWN = 6  # on one that the school stamped: a long plan with several signatures takes some
+_LIMITS = DecodeLimits(
+    per_stream=StreamDecodeLimits(max_output_size=5_000_000),
+    per_purpose={},
+    document_budget=DocumentDecodeBudget(base_allowance=32_000_000, max_ratio=1),
+)
+
+
+class Garbled(Exception):
+    """The file cannot be read, or not within the bounds."""
+
+
+class OutOfTime(Garbled):
+    """Reading the file takes longer than it may."""
+
+
+class Changed(Exception):
+    """What follows the stamp is more than signatures; says which *pages* changed, if any."""
+
+    def __init__(self, pages: tuple[int, ...] = (), *, attachments: bool = False) -> None:
+        super().__init__(pages, attachments)
+        self.pages = pages
+        self.attachments = attachments
+
+
+# --- Reading what follows -----------------------------------------------------------------------
+
+
+class _Reader(PdfFileReader):
+    """Reads within bounds; finds an object in its stream at once, not after all before it."""
+
+    def __init__(self, pdf: bytes, seconds: float = _SECONDS) -> None:
+        self._streams: dict[int, tuple[BytesIO, list[int], list[int]]] = {}
+        self._until = time.thread_time() + seconds
+        super().__init__(BytesIO(pdf), decode_limits=_LIMITS)
+        if self.encrypted:
+            raise PdfReadError("encrypted")
+
+    def demand_time(self) -> None:
+        """Raise OutOfTime if the file has had its time."""
+        if time.thread_time() > self._until:
+            raise OutOfTime
+
+    def get_historical_resolver(self, revision: int) -> HistoricalResolver:
+        """Give the file as it was in *revision*."""
+        cached = self._historical_resolver_cache
+        if revision not in cached:
+            cached[revision] = _Resolver(self, revision)
+        return cached[revision]
+
+    def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> Any:
+        self.demand_time()
+        if stmnum not in self._streams:
+            self._streams[stmnum] = self._opened(stmnum)
+        stream, numbers, offsets = self._streams[stmnum]
+        if idx >= len(numbers) or numbers[idx] != idnum:
+            raise PdfReadError("not at its place in the object stream")
+        stream.seek(offsets[idx])
+        found = generic.read_object(stream, generic.Reference(idnum, 0, self))
+        if isinstance(found, generic.StreamObject | generic.IndirectObject):
+            raise PdfReadError("not allowed in an object stream")
+        return found
+
+    def _opened(self, number: int) -> tuple[BytesIO, list[int], list[int]]:
+        stream = generic.Reference(number, 0, self).get_object()
+        if not isinstance(stream, generic.StreamObject) or stream["/Type"] != "/ObjStm":
+            raise PdfReadError("no object stream")
+        data, first = stream.read_data(DecodePurpose.OBJECT_STREAM), int(stream["/First"])
+        table = [int(word) for word in data[:first].split()[: 2 * int(stream["/N"])]]
+        return BytesIO(data), table[::2], [first + offset for offset in table[1::2]]
+
+
+class _Resolver(HistoricalResolver):
+    """An earlier state of the file. Each step through it looks at the clock.
+
+    The ways to an object can be made to grow without bound in a file that is small.
+    """
+
+    reader: _Reader
+
+    def get_object(self, ref: Any, as_metadata_stream: bool = False) -> Any:
+        """Give an object, if there is time."""
+        self.reader.demand_time()
+        return super().get_object(ref, as_metadata_stream)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except GARBLED as error:
+        raise Garbled from error
+
+
+def later_signers(pdf: bytes, end: int, *, own: bool) -> tuple[str, ...]:
+    """Name those who signed after the stamp, whose revision ends at *end*.
+
+    Changed if more than signatures was added, or one that does not hold; Garbled if the file
+    cannot be read within the bounds, which are wider if the stamp is the school's *own*.
+    """
+    with _reading():
+        reader = _Reader(pdf, _SECONDS_OWN if own else _SECONDS)
+        stamp, *later = reader.embedded_signatures
+        if stamp.byte_range[2] + stamp.byte_range[3] != end or not _only_signatures(stamp):
+            raise _what_changed(reader, stamp.signed_revision)
+        if not (
+            later and all(_holds(signature) for signature in later) and _is_last(later[-1], pdf)
+        ):
+            raise Changed
+        return tuple(name_in(each.signer_cert) for each in later if each.sig_object_type == "/Sig")
+
+
+def _only_signatures(stamp: EmbeddedPdfSignature) -> bool:
+    stamp.compute_integrity_info()
+    result = stamp.summarise_integrity_info()
+    return (
+        stamp.docmdp_level is MDPPerm.FILL_FORMS
+        and result["coverage"] is SignatureCoverageLevel.ENTIRE_REVISION
+        and result["docmdp_ok"] is True
+        and isinstance(stamp.diff_result, DiffResult)
+        and stamp.diff_result.modification_level <= ModificationLevel.FORM_FILLING
+    )
+
+
+def _holds(signature: EmbeddedPdfSignature) -> bool:
+    digest = signature.compute_digest()
+    if signature.sig_object_type == "/Sig":
+        return all(
+            validate_sig_integrity(signature.signer_info, signature.signer_cert, "data", digest)
+        )
+    return bool(stated(signature.signed_data)["message_imprint"]["hashed_message"].native == digest)
+
+
+def _is_last(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
+    """Tell whether nothing follows, or only what a service adds to check it by (PAdES B-LT)."""
+    signature.compute_integrity_info()
+    if signature.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return True
+    return (
+        signature.coverage is SignatureCoverageLevel.ENTIRE_REVISION
+        and signature.signed_revision + 1 < signature.reader.xrefs.total_revisions
+        and isinstance(signature.diff_result, DiffResult)
+        and signature.diff_result.modification_level is ModificationLevel.LTA_UPDATES
+        and pdf.rstrip(b"\r\n").endswith(b"%%EOF")
+    )
+
+
+def _what_changed(reader: _Reader, revision: int) -> Changed:
+    """Say which pages and whether attachments are not as they stood in *revision*."""
+    before = reader.get_historical_resolver(revision)
+    after = reader.get_historical_resolver(reader.xrefs.total_revisions - 1)
+    written = set()
+    for later in range(revision + 1, reader.xrefs.total_revisions):
+        written |= {ref.idnum for ref in reader.xrefs.explicit_refs_in_revision(later)}
+
+    def differs(old: set[int], new: set[int]) -> bool:
+        return old != new or not written.isdisjoint(new)
+
+    none: set[int] = set()
+    pairs = zip_longest(_pages(before), _pages(after), fillvalue=none)
+    pages = tuple(number for number, (old, new) in enumerate(pairs, 1) if differs(old, new))
+    return Changed(pages, attachments=differs(_attached(before), _attached(after)))
+
+
+def _pages(state: HistoricalResolver) -> list[set[int]]:
+    """Give the numbers of the objects that each page is made of, signatures aside."""
+    pages = []
+    for kid in state.root["/Pages"]["/Kids"]:
+        page = kid.get_object()
+        numbers = _numbers(state, page, "/Contents", "/Resources")
+        for annotation in page.get("/Annots", ()):
+            if annotation.get_object().get("/FT", None) != "/Sig":
+                numbers.add(annotation.idnum)
+        pages.append(numbers)
+    return pages
+
+
+def _attached(state: HistoricalResolver) -> set[int]:
+    return _numbers(state, state.root, "/AF") | _numbers(
+        state, state.root.get("/Names", generic.DictionaryObject()), "/EmbeddedFiles"
+    )
+
+
+def _numbers(state: HistoricalResolver, holder: Any, *names: str) -> set[int]:
+    parts = [holder.raw_get(name) for name in names if name in holder]
+    return {ref.idnum for part in parts for ref in state.collect_dependencies(part)}
+
+
+# --- Attachments --------------------------------------------------------------------------------
+
+
+def attachment(pdf: bytes, name: str, limit: int) -> bytes | None:
+    """Give the attached file *name*, None if there is none; Garbled if larger than *limit*."""
+    with _reading():
+        reader = _Reader(pdf)
+        root = reader.root
+        if "/Names" not in root or "/EmbeddedFiles" not in root["/Names"]:
+            return None
+        for file in _files(reader, root["/Names"]["/EmbeddedFiles"]):
+            if name in (file.get("/UF", None), file.get("/F", None)):
+                data: bytes = file["/EF"]["/F"].data
+                if len(data) > limit:
+                    raise PdfReadError("too large")
+                return data
+    return None
+
+
+def _files(reader: _Reader, tree: Any) -> Iterator[Any]:
+    """Give the file specifications in a name *tree*, which has names or branches."""
+    reader.demand_time()
+    yield from (file.get_object() for file in list(tree.get("/Names", ()))[1::2])
+    for branch in tree.get("/Kids", ()):
+        yield from _files(reader, branch.get_object())

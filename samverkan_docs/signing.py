@@ -1,0 +1,229 @@
+"""The electronic stamp: put on a PDF file, and checked again.
+
+Rule: a stamp counts only if it is the file's own to the last byte, written as the program writes
+it, and if nothing but signatures follows it. Whose it is, the fingerprint of its certificate
+tells. Bytes are compared before anything is parsed: no parser sees a file that has been altered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from samverkan_docs.keys import Key
+
+if TYPE_CHECKING:
+    from samverkan_docs.pdf_reading import Changed
+
+LIMIT = 20_000_000
+"""The largest file that is read, in bytes."""
+
+TOO_LARGE = f"Filen är för stor. Den får vara högst {LIMIT // 1_000_000} MB."
+
+_PARSED_LIMIT = 5_000_000
+_REASON = "Filen är oförändrad sedan skolan fastställde den."
+
+
+class Unreadable(Exception):
+    """The file cannot be judged; the text is a Swedish sentence."""
+
+
+class Level(StrEnum):
+    """The levels of PAdES that a stamp can have."""
+
+    B = "PAdES B-B"
+    T = "PAdES B-T"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """A stamped file, and the level of its stamp."""
+
+    pdf: bytes
+    level: Level
+
+
+def seal(pdf: bytes, key: Key, *, when: datetime | None = None, timestamp_url: str = "") -> Sealed:
+    """Stamp *pdf*; keys.NotValidNow if the certificate is not valid at *when*, otherwise now.
+
+    Only the service at *timestamp_url* is asked for anything. If it fails, the stamp has no time
+    stamp, and that is all.
+    """
+    from samverkan_docs import pades
+
+    when = (when or datetime.now(UTC)).astimezone(UTC)
+    key.demand_valid(when)
+    if timestamp_url:
+        try:
+            stamped = pades.sign(pdf, key, when, reason=_REASON, timestamp_url=timestamp_url)
+        except pades.NoTimeStamp:
+            pass
+        else:
+            if check(stamped).time_stamp is not None:
+                return Sealed(pdf=stamped, level=Level.T)
+    return Sealed(pdf=pades.sign(pdf, key, when, reason=_REASON), level=Level.B)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What a file's stamp shows. Only if it is *intact* can the rest be relied upon.
+
+    *digest* is the SHA-256 of the file as it was when it was stamped, without what followed.
+    """
+
+    sealed: bool = False
+    intact: bool = False
+    changed: str = ""  # what is not as it was, a Swedish sentence; empty if intact
+    own: bool = False
+    name: str = ""
+    fingerprint: str = ""
+    digest: str = ""
+    when: datetime | None = None  # as the one who stamped it says
+    time_stamp: datetime | None = None  # as a time-stamp service says
+    signers: tuple[str, ...] = ()  # those who signed afterwards
+
+
+def check(pdf: bytes, own: Collection[str] = ()) -> Verdict:
+    """Judge the stamp of *pdf*; *own* are the fingerprints of the school's own certificates.
+
+    Unreadable if it is no PDF file, or none that can be judged.
+    """
+    _refuse(pdf)
+    stamp = _find(pdf)
+    if stamp is None:
+        _refuse_cut(pdf, len(pdf))
+        return Verdict(changed="Filen har ingen stämpel från det här programmet.")
+    _refuse_cut(pdf, stamp.end)
+
+    from samverkan_docs import pades
+
+    try:
+        signature = pades.verify(stamp.contents, hashlib.sha256(stamp.signed(pdf)).digest())
+    except pades.Broken:
+        return Verdict(sealed=True, changed="Filen eller dess stämpel är ändrad.")
+    verdict = Verdict(
+        sealed=True,
+        own=signature.fingerprint in own,
+        name=signature.name,
+        fingerprint=signature.fingerprint,
+        digest=hashlib.sha256(pdf[: stamp.end]).hexdigest(),
+        when=stamp.when,
+        time_stamp=signature.time_stamp,
+    )
+    if stamp.end == len(pdf):
+        return replace(verdict, intact=True)
+    if len(pdf) > _PARSED_LIMIT:
+        raise Unreadable("Filen har ändrats efter stämpeln och är för stor för att granskas.")
+
+    from samverkan_docs import pdf_reading
+
+    try:
+        signers = pdf_reading.later_signers(pdf, stamp.end, own=verdict.own)
+    except pdf_reading.Changed as error:
+        return replace(verdict, changed=_words(error))
+    except pdf_reading.OutOfTime as error:
+        raise Unreadable("Det som följer efter stämpeln tar för lång tid att granska.") from error
+    except pdf_reading.Garbled:
+        return replace(verdict, changed="Något som inte går att läsa har lagts till sist i filen.")
+    return replace(verdict, intact=True, signers=signers)
+
+
+def attachment(pdf: bytes, name: str, limit: int = 5_000_000) -> bytes | None:
+    """Give the attached file *name*, None if there is none; Unreadable if larger than *limit*."""
+    _refuse(pdf)
+    if len(pdf) > _PARSED_LIMIT:
+        raise Unreadable("Filen är för stor för att vara en plan.")
+
+    from samverkan_docs import pdf_reading
+
+    try:
+        return pdf_reading.attachment(pdf, name, limit)
+    except pdf_reading.Garbled as error:
+        raise Unreadable(
+            "Filens bilagor går inte att läsa: de är skadade, eller större än en plan kan vara."
+        ) from error
+
+
+def _words(changed: Changed) -> str:
+    where = ["en bilaga"] if changed.attachments else []
+    where += [f"sida {number}" for number in changed.pages]
+    if not where:
+        return "Något annat än underskrifter har lagts till i filen efter stämpeln."
+    listed = f"{', '.join(where[:-1])} och {where[-1]}" if len(where) > 1 else where[0]
+    return f"Efter stämpeln har detta ändrats: {listed}."
+
+
+# --- The file's bytes ---------------------------------------------------------------------------
+
+_RANGE = re.compile(rb"/ByteRange ?\[ ?0 (\d{1,8}) (\d{1,8}) (\d{1,8}) ?\]")
+_HEXADECIMAL = re.compile(rb"<((?:[0-9A-F]{2})*)>")
+_WHEN = re.compile(rb"/M \(D(?::|\\072)(\d{14})Z\)")
+_HEADER = 4  # bytes of tag and length before the signature's content, which is of 256 to 65,535
+_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+ \d+ R|<<)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Stamp:
+    """Where a stamp lies: it covers the file up to *end* but for the gap that holds itself."""
+
+    gap: slice
+    end: int
+    contents: bytes
+    when: datetime | None
+
+    def signed(self, pdf: bytes) -> bytes:
+        return pdf[: self.gap.start] + pdf[self.gap.stop : self.end]
+
+
+def _find(pdf: bytes) -> _Stamp | None:
+    """Give the first signature of *pdf* if it is a stamp as the program writes it."""
+    found = _RANGE.search(pdf)
+    if not found:
+        return None
+    start, stop, rest = map(int, found.groups())
+    about = pdf[found.end() : pdf.find(b"endobj", found.end())]
+    if b"/ETSI.CAdES.detached" not in about or b"/DocMDP" not in about:
+        return None
+    written = _WHEN.search(about)
+    return _Stamp(
+        gap=slice(start, stop),
+        end=stop + rest,
+        contents=_contents(pdf[start:stop]),
+        when=_moment(written[1].decode()) if written else None,
+    )
+
+
+def _contents(gap: bytes) -> bytes:
+    """Give what the hexadecimal in *gap* says, empty unless in capitals and filled with zeros."""
+    written = _HEXADECIMAL.fullmatch(gap)
+    if not written:
+        return b""
+    data = bytes.fromhex(written[1].decode())
+    length = _HEADER + int.from_bytes(data[2:_HEADER], "big")
+    return data[:length] if not any(data[length:]) else b""
+
+
+def _moment(digits: str) -> datetime | None:
+    try:
+        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _refuse(pdf: bytes) -> None:
+    if len(pdf) > LIMIT:
+        raise Unreadable(TOO_LARGE)
+    if not pdf.startswith(b"%PDF-"):
+        raise Unreadable("Filen är ingen PDF.")
+    if _ENCRYPTED.search(pdf):
+        raise Unreadable("Filen är krypterad. Välj den fil som programmet gav.")
+
+
+def _refuse_cut(pdf: bytes, end: int) -> None:
+    if end > len(pdf) or b"%%EOF" not in pdf[max(0, end - 1024) : end]:
+        raise Unreadable("Filen är avkortad: slutet saknas. Hämta den på nytt.")
