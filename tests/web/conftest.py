@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import pytest
+from flask import Flask
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
+
+from samverkan_docs import actions, create_app
+from samverkan_docs.data_folder import DataFolder
+from samverkan_docs.plan import Plan
+from samverkan_docs.store import Store
+from tests.web.checking import Client
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+TODAY = date(2026, 8, 17)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    return DataFolder(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Keep the compiled templates from one test to the next: they take most of the time."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def app(folder: DataFolder, compiled: BytecodeCache) -> Iterator[Flask]:
+    app = create_app(DATA_FOLDER=folder, TODAY=lambda: TODAY, PROPAGATE_EXCEPTIONS=True)
+    app.jinja_env.bytecode_cache = compiled
+    yield app
+    cast("Store", app.extensions["store"]).close()
+
+
+@pytest.fixture
+def store(app: Flask) -> Store:
+    return cast("Store", app.extensions["store"])
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    return Client(app)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Client:
+    return Client(app, inside=False)
+
+
+@pytest.fixture(scope="session")
+def example() -> Plan:
+    return actions.read((EXAMPLES / "ekbackaskolan.json").read_bytes())
+
+
+@pytest.fixture
+def filled(store: Store, example: Plan) -> str:
+    """Give the address of the example, filled in and stored."""
+    store.add(example)
+    return f"/plan/{example.id}/"
+
+
+@pytest.fixture
+def empty(client: Client) -> str:
+    """Give the address of a plan that was just begun."""
+    return client.new_plan()

@@ -1,0 +1,105 @@
+"""Guards of the guards: every route, link and template is held by some test."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import meta
+
+import samverkan_docs
+from samverkan_docs import presentation, resources
+from tests.web.checking import Client
+
+PLAN = "/plan/ekbackaskolan-2026/"
+# Every route with an address of it: what an answer to GET (or POST, see below) must be.
+ROUTES = {
+    "static": ("/statiskt/app.css", 200),
+    "running": ("/igang", 200),
+    "begin.start": ("/", 200),
+    "begin.new": ("/ny", 422),
+    "begin.tasks": (PLAN, 200),
+    "begin.choose_file": ("/las-in", 200),
+    "begin.read_in": ("/las-in", 422),
+    "begin.export": (f"{PLAN}plan.json", 200),
+    "begin.delete": (f"{PLAN}ta-bort", 200),
+    "begin.font": ("/typsnitt/fira-sans.ttf", 200),
+    "fill_in.section": (f"{PLAN}del/polis", 200),
+    "fill_in.save": (f"{PLAN}del/polis", 422),
+    "review.review": (f"{PLAN}granska", 200),
+    "print_out.choose": (f"{PLAN}skriv-ut", 200),
+    "print_out.paper": (f"{PLAN}anslag.pdf", 200),
+    "print_out.blank": ("/blankett.pdf", 200),
+}
+POSTED = {"begin.new", "begin.read_in", "fill_in.save"}
+OPEN_TO_ALL = {"static", "running", "begin.font"}
+
+
+def test_every_route_is_in_the_table_above(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ROUTES)
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_a_route_answers_who_is_inside(client: Client, endpoint: str) -> None:
+    path, code = ROUTES[endpoint]
+    adapter = client.app.url_map.bind("127.0.0.1")
+    method = "POST" if endpoint in POSTED else "GET"
+    assert adapter.match(path, method=method)[0] == endpoint
+    client.raw(method, path, {} if method == "POST" else None, expect=code)
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_a_route_is_closed_to_others(stranger: Client, endpoint: str) -> None:
+    path, _code = ROUTES[endpoint]
+    method = "POST" if endpoint in POSTED else "GET"
+    stranger.raw(method, path, expect=200 if endpoint in OPEN_TO_ALL else 403)
+
+
+def test_every_link_inside_the_program_answers(client: Client, filled: str, empty: str) -> None:
+    """Walk from the start page to everything that can be reached by links."""
+    waiting, seen = ["/"], set[str]()
+    while waiting:
+        path = waiting.pop().partition("#")[0]
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = client.raw("GET", path)
+        if answer.mimetype == "text/html":
+            page = client.get(path)
+            addresses = [e.get(key) for e in page.root.iter() for key in ("href", "src")]
+            waiting += [a for a in addresses if a and not a.startswith("#")]
+    assert {f"{filled}granska", f"{filled}plan.json", f"{empty}anslag.pdf", "/blankett.pdf"} <= seen
+    assert len(seen) > 50
+
+
+TEMPLATES = sorted(
+    str(f.relative_to(resources.TEMPLATES)) for f in resources.TEMPLATES.rglob("*.html")
+)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_can_be_parsed(app: Flask, name: str) -> None:
+    env = presentation.environment() if name.startswith("documents/") else app.jinja_env
+    assert env.get_template(name).name == name
+
+
+def test_every_template_is_used() -> None:
+    """A paper is named by its stem alone, a page by its file."""
+    named = set[str]()
+    for file in Path(samverkan_docs.__file__).parent.rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        named |= {str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    env = presentation.environment()
+    for name in TEMPLATES:
+        parsed = env.parse((resources.TEMPLATES / name).read_text(encoding="utf-8"))
+        named.update(found for found in meta.find_referenced_templates(parsed) if found)
+    unused = [
+        name
+        for name in TEMPLATES
+        if name not in named and not (name.startswith("documents/") and Path(name).stem in named)
+    ]
+    assert unused == []

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from tests.web.checking import Client, Page, words
+
+
+def _text(content: bytes) -> str:
+    return " ".join(
+        "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split()
+    )
+
+
+def test_every_paper_of_the_plan_is_offered(client: Client, filled: str) -> None:
+    page = client.get(f"{filled}skriv-ut")
+    assert page.h1 == "Skriv ut"
+    assert {
+        link: address
+        for link, address in page.links.items()
+        if address.partition("?")[0][-4:] == ".pdf"
+    } == {
+        "Öppna anslaget, A4": f"{filled}anslag.pdf",
+        "Öppna anslaget, A3": f"{filled}anslag.pdf?papper=a3",
+        "Öppna planen": f"{filled}plan.pdf",
+        "Öppna det interna bladet": f"{filled}internt.pdf",
+    }
+    assert "Den är en allmän handling." in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "says", "width"),
+    [
+        ("plan.pdf", "samverkansplan-ekbackaskolan-2026-27.pdf", "Kontakter i korthet", 595),
+        ("anslag.pdf", "anslag-ekbackaskolan-2026-27.pdf", "Ekbackaskolan", 595),
+        ("anslag.pdf?papper=a3", "anslag-ekbackaskolan-2026-27-a3.pdf", "Ekbackaskolan", 842),
+        ("internt.pdf", "internt-blad-ekbackaskolan-2026-27.pdf", "Internt blad", 595),
+    ],
+)
+def test_a_paper_opens_as_a_pdf_with_a_name_that_tells_what_it_is(
+    client: Client, filled: str, path: str, name: str, says: str, width: int
+) -> None:
+    answer = client.raw("GET", filled + path)
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"] == f'inline; filename="{name}"'
+    assert says in _text(answer.data)
+    assert round(float(PdfReader(BytesIO(answer.data)).pages[0].mediabox.width)) == width
+
+
+def test_the_blank_form_needs_no_plan(client: Client) -> None:
+    answer = client.raw("GET", "/blankett.pdf")
+    assert answer.headers["Content-Disposition"] == 'inline; filename="blankett-samverkansplan.pdf"'
+    assert "Skolenhetskod" in _text(answer.data)
+
+
+def test_a_plan_without_a_single_answer_can_be_printed(client: Client, empty: str) -> None:
+    for name in ("plan.pdf", "anslag.pdf", "internt.pdf"):
+        assert client.raw("GET", empty + name).data.startswith(b"%PDF")
+
+
+def test_the_print_page_says_what_the_wall_sheet_lacks(client: Client, empty: str) -> None:
+    page = client.get(f"{empty}skriv-ut")
+    assert "Anslaget saknar något." in page.text
+    assert page.links["Polisen"] == f"{empty}del/polis"
+
+
+def test_a_whole_plan_lacks_nothing_on_the_wall(client: Client, filled: str) -> None:
+    assert "Anslaget saknar något" not in client.get(f"{filled}skriv-ut").text
+
+
+def _too_long(client: Client, empty: str) -> Page:
+    """Put twenty contacts onto the wall sheet, more than a page can hold."""
+    typed: dict[str, str] = {}
+    for number in range(20):
+        row = f"kontakter-{number}"
+        typed |= {
+            f"{row}-funktion": f"samordnare nummer {number} för trygghet och hälsa",
+            f"{row}-telefon": f"031-390 06 {number + 10}",
+            f"{row}-visas": "anslag",
+        }
+    client.submit(client.get(f"{empty}del/ungdomsmottagning"), typed, expect=303)
+    return client.get(f"{empty}skriv-ut")
+
+
+def test_a_wall_sheet_that_is_too_long_names_the_rows_that_have_to_go(
+    client: Client, empty: str
+) -> None:
+    page = _too_long(client, empty)
+    assert "Anslaget får inte plats på en sida" in page.text
+    assert not [link for link in page.links if link.startswith("Öppna anslaget")]
+    alert = page.one(".//*[@role='alert']")
+    rows = [words(link) for link in alert.iter("a")]
+    assert rows
+    assert any("amordnare nummer 19" in row for row in rows)
+    answer = client.raw("GET", f"{empty}anslag.pdf", expect=303)
+    assert answer.location == f"{empty}skriv-ut"
+
+
+def test_without_the_named_rows_the_wall_sheet_fits(client: Client, empty: str) -> None:
+    page = _too_long(client, empty)
+    rows = {words(link) for link in page.one(".//*[@role='alert']").iter("a")}
+    section = client.get(f"{empty}del/ungdomsmottagning")
+    functions = {
+        name: texts[0] for name, texts in section.data.items() if name.endswith("funktion")
+    }
+    typed = {
+        name.replace("funktion", "visas"): "plan"
+        for name, text in functions.items()
+        if text[1:] in {row[1:] for row in rows}
+    }
+    client.submit(section, typed, expect=303)
+    lines = client.get(f"{empty}del/stodlinjer")
+    off = {name: texts for name, texts in lines.data.items() if not name.endswith("pa_anslaget")}
+    client.post(lines.path, {**off, "gor": "spara"}, expect=303)
+    assert "Öppna anslaget, A4" in client.get(f"{empty}skriv-ut").links
+    assert client.raw("GET", f"{empty}anslag.pdf").mimetype == "application/pdf"
+
+
+def test_the_same_plan_gives_the_same_bytes(client: Client, filled: str) -> None:
+    first, second = (client.raw("GET", f"{filled}anslag.pdf").data for _ in range(2))
+    assert first == second
+
+
+def test_a_name_with_strange_letters_gives_a_plain_file_name(client: Client, empty: str) -> None:
+    typed = {"skola": 'Åäö "Skolan"; Ж\\../x'}
+    client.submit(client.get(f"{empty}del/skolan"), typed, expect=303)
+    answer = client.raw("GET", f"{empty}internt.pdf")
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition == 'inline; filename="internt-blad-aao-skolan-x-2026-27.pdf"'
