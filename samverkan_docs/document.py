@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -38,21 +38,21 @@ _LOCK = Lock()
 
 @dataclass(frozen=True, kw_only=True)
 class Data:
-    """What a document was made from, as JSON, and when: the clock is never asked."""
+    """What a document was made from, as JSON, and when, with a time zone: no clock is asked."""
 
     text: str
     made: datetime
 
 
 def write(
-    html: str, *, scale: float = 1.0, data: Data | None = None, archive: bool = False
+    html: str, *, scale: float = 1.0, attachment: Data | None = None, archive: bool = False
 ) -> bytes:
     """Give *html* as a PDF/A-3a; *scale* enlarges page and all, √2 makes an A3 of an A4.
 
-    *data* is embedded as plan.json. An *archive* copy is PDF/A-2a, which may not have it.
+    *attachment* is embedded as plan.json. An *archive* copy is PDF/A-2a, which may not have it.
     """
     with _one_at_a_time():
-        return _pdf(_laid_out(html), scale, data, archive=archive)
+        return _pdf(_laid_out(html), scale, attachment, archive=archive)
 
 
 def write_one_page(html: str, *, scale: float = 1.0, archive: bool = False) -> bytes | None:
@@ -115,13 +115,14 @@ def _pdf(document: Document, scale: float, data: Data | None = None, *, archive:
 def _attachment(data: Data) -> Attachment:
     from weasyprint import Attachment
 
+    made = data.made.astimezone(UTC)
     return Attachment(
         string=data.text,
         name="plan.json",
         description="Planens källdata",
         relationship="Source",
-        created=data.made,
-        modified=data.made,
+        created=made,
+        modified=made,
     )
 
 
