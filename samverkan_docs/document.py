@@ -1,7 +1,8 @@
-"""From HTML to a tagged PDF, with WeasyPrint: the only module that knows it.
+"""From HTML to a PDF for reading aloud and for decades, with WeasyPrint.
 
-Rule: the same HTML gives the same bytes in every process. Nothing is loaded but our own style
-sheet and the typefaces from our packages; the machine's fonts and the network are out of reach.
+Rule: the same HTML gives the same bytes in every process, and each file is PDF/UA-1 and PDF/A at
+once. Nothing is loaded but our own style sheet and the typefaces from our packages; the machine's
+fonts and the network are out of reach.
 """
 
 from __future__ import annotations
@@ -12,37 +13,53 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from samverkan_docs import fonts, resources
+from samverkan_docs import fonts, pdf_tags, resources
 
 if TYPE_CHECKING:
-    from weasyprint import CSS
+    from weasyprint import CSS, Attachment
     from weasyprint.document import Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-_VARIANT = "pdf/ua-1"
+_VARIANT = "pdf/a-3a"
+_ARCHIVE_VARIANT = "pdf/a-2a"  # may hold no files that are not archivable themselves
 
 # Pango and HarfBuzz are not safe in several threads: one rendering at a time, and the first one
 # makes the renderer.
 _LOCK = Lock()
 
 
-def write(html: str, *, scale: float = 1.0) -> bytes:
-    """Give *html* as a PDF; *scale* enlarges page and all, √2 makes an A3 of an A4."""
-    with _one_at_a_time():
-        return _pdf(_laid_out(html), scale)
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What a document was made from, as JSON, and when, with a time zone: no clock is asked."""
+
+    text: str
+    made: datetime
 
 
-def write_one_page(html: str, *, scale: float = 1.0) -> bytes | None:
-    """Give *html* as a PDF of one page, None if it takes more."""
+def write(
+    html: str, *, scale: float = 1.0, attachment: Data | None = None, archive: bool = False
+) -> bytes:
+    """Give *html* as a PDF/A-3a; *scale* enlarges page and all, √2 makes an A3 of an A4.
+
+    *attachment* is embedded as plan.json. An *archive* copy is PDF/A-2a, which may not have it.
+    """
     with _one_at_a_time():
-        return _one_page(_laid_out(html), scale)
+        return _pdf(_laid_out(html), scale, attachment, archive=archive)
+
+
+def write_one_page(html: str, *, scale: float = 1.0, archive: bool = False) -> bytes | None:
+    """Give *html* as `write` does, None if it takes more than a page."""
+    with _one_at_a_time():
+        document = _laid_out(html)
+        return _pdf(document, scale, archive=archive) if len(document.pages) == 1 else None
 
 
 def page_count(html: str) -> int:
@@ -80,14 +97,69 @@ def _laid_out(html: str) -> Document:
     )
 
 
-def _one_page(document: Document, scale: float) -> bytes | None:
-    return _pdf(document, scale) if len(document.pages) == 1 else None
-
-
-def _pdf(document: Document, scale: float) -> bytes:
-    with _variable("SOURCE_DATE_EPOCH", "0"):  # else fontTools puts the time into Noto's subsets
-        written: Any = document.write_pdf(zoom=scale, pdf_variant=_VARIANT)
+def _pdf(document: Document, scale: float, data: Data | None = None, *, archive: bool) -> bytes:
+    _claim_accessible(document)
+    with (
+        _variable("SOURCE_DATE_EPOCH", "0"),  # else fontTools puts the time into Noto's subsets
+        pdf_tags.mending() as finisher,
+    ):
+        written: Any = document.write_pdf(
+            zoom=scale,
+            finisher=finisher,
+            pdf_variant=_ARCHIVE_VARIANT if archive else _VARIANT,
+            attachments=[_attachment(data)] if data and not archive else [],
+        )
     return bytes(written)
+
+
+def _attachment(data: Data) -> Attachment:
+    from weasyprint import Attachment
+
+    made = data.made.astimezone(UTC)
+    return Attachment(
+        string=data.text,
+        name="plan.json",
+        description="Planens källdata",
+        relationship="Source",
+        created=made,
+        modified=made,
+    )
+
+
+# --- The claim ----------------------------------------------------------------------------------
+
+# PDF/A wants a property that it does not know described where it is used.
+_ACCESSIBLE = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+ <pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+ <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+  <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+  <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+  <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+  <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+   <pdfaProperty:name>part</pdfaProperty:name>
+   <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+   <pdfaProperty:category>internal</pdfaProperty:category>
+   <pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
+  </rdf:li></rdf:Seq></pdfaSchema:property>
+ </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
+_END = b"</rdf:RDF>"
+
+
+def _claim_accessible(document: Document) -> None:
+    """Let the metadata say PDF/UA-1 too, inside its one RDF: readers take no notice of a second."""
+    plain = document.metadata.generate_rdf_metadata
+
+    def both(*claim: object) -> bytes:
+        return bytes(plain(*claim)).removesuffix(_END) + _ACCESSIBLE + _END
+
+    document.metadata.generate_rdf_metadata = both
 
 
 # --- The renderer -------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
-"""Read a PDF's tags and type sizes, for the tests that look inside."""
+"""Read a PDF's tags, what is heard of it, and its type sizes, for the tests that look inside."""
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pikepdf
 import pypdfium2
@@ -24,6 +25,12 @@ class Tag:
     @property
     def kids(self) -> list[str]:
         return [str(kid.S) for kid in _elements(self.element)]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the content that it holds itself."""
+        kids: list[object] = list(self.element.get("/K", pikepdf.Array()))
+        return [kid for kid in kids if isinstance(kid, int)]
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:
@@ -45,6 +52,86 @@ def _elements(parent: pikepdf.Object) -> list[pikepdf.Object]:
     kids = parent.get("/K", pikepdf.Array())
     listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
     return [kid for kid in listed if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+# --- What is heard ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A piece of a page's content, with the number that its tag knows it by, if it has one."""
+
+    kind: str
+    properties: dict[str, str]
+    number: int | None
+    text: str
+
+
+def marks(page: pikepdf.Page) -> Iterator[Mark]:
+    """Give each marked piece of *page*, and text without a mark as a piece of no kind."""
+    opened: list[Mark] = []
+    letters: dict[bytes, str] = {}
+    for item in pikepdf.parse_content_stream(page):
+        operands = item.operands
+        match str(item.operator):
+            case "BMC" | "BDC":
+                opened.append(_mark(str(operands[0]), *operands[1:]))
+            case "EMC":
+                yield opened.pop()
+            case "Tf":
+                letters = _letters(page.resources.Font[str(operands[0])])
+            case "TJ":
+                shown = [bytes(part) for part in operands[0] if isinstance(part, pikepdf.String)]
+                text = "".join(_read(b"".join(shown), letters))
+                if opened:
+                    opened[-1] = replace(opened[-1], text=opened[-1].text + text)
+                else:
+                    yield Mark("", {}, None, text)
+
+
+def _mark(kind: str, properties: pikepdf.Object | None = None) -> Mark:
+    given = {} if properties is None else dict(properties.items())
+    number = given.pop("/MCID", None)
+    return Mark(
+        kind,
+        {key: str(value) for key, value in given.items()},
+        None if number is None else int(number),
+        "",
+    )
+
+
+def _letters(font: pikepdf.Object) -> dict[bytes, str]:
+    pairs = re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]+)>", font.ToUnicode.read_bytes())
+    return {
+        bytes.fromhex(code.decode()): bytes.fromhex(text.decode()).decode("utf-16-be")
+        for code, text in pairs
+    }
+
+
+def _read(codes: bytes, letters: dict[bytes, str]) -> Iterator[str]:
+    for place in range(0, len(codes), 2):
+        yield letters[codes[place : place + 2]]
+
+
+def heard(document: pikepdf.Pdf) -> list[str]:
+    """Give the text of each piece that the tags lead to, in reading order."""
+    texts = {
+        (page.obj.objgen, mark.number): mark.text for page in document.pages for mark in marks(page)
+    }
+    return [
+        texts[tag.element.Pg.objgen, number] for tag in tags(document) for number in tag.numbers
+    ]
+
+
+def ids(document: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
+    """Give the elements that the document lists by an ID."""
+    root = document.Root.StructTreeRoot
+    if "/IDTree" not in root:
+        return {}
+    return {str(name): element for name, element in pikepdf.NameTree(root.IDTree).items()}
+
+
+# --- What is seen -------------------------------------------------------------------------------
 
 
 def picture(pdf: bytes, page: int = 0, *, dpi: int = 50) -> Image.Image:

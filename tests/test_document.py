@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def test_it_names_itself_and_its_language(pdf: pikepdf.Pdf) -> None:
     assert pdf.Root.MarkInfo.Marked
     with pdf.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
         assert metadata["dc:title"] == str(pdf.docinfo.Title)
 
 
@@ -80,6 +82,49 @@ def test_the_outline_lists_the_chapters(printed: Printed) -> None:
         titles = [item.title for item in outline.root]
     assert "1 Skolan och planen" in titles
     assert titles[-1] == "16 Underskrifter"
+
+
+# --- What it claims and carries -----------------------------------------------------------------
+
+SUMMER = timezone(timedelta(hours=2))
+DATA = document.Data(text='{"skola": "Åsgården"}\n', made=datetime(2026, 8, 17, 8, tzinfo=SUMMER))
+
+
+def test_the_metadata_is_one_rdf(printed: Printed) -> None:
+    pdf = opened(printed.pdf(Paper.PLAN))
+    metadata = pdf.Root.Metadata.read_bytes()
+    assert metadata.count(b"<rdf:RDF") == metadata.count(b"</rdf:RDF>") == 1
+
+
+def test_the_data_is_embedded_as_the_source_of_the_document() -> None:
+    pdf = opened(document.write(page("<h1>x"), attachment=DATA))
+    assert list(pdf.attachments) == ["plan.json"]
+    attached = pdf.attachments["plan.json"].get_file()
+    assert attached.read_bytes().decode() == DATA.text
+    assert attached.mime_type == "application/json"
+    (listed,) = pdf.Root.AF
+    assert listed.objgen == pdf.attachments["plan.json"].obj.objgen
+    assert listed.AFRelationship == "/Source"
+    assert {str(listed.EF.F.Params[key]) for key in ("/CreationDate", "/ModDate")} == {
+        "D:20260817060000Z"
+    }
+
+
+def test_a_document_carries_nothing_unless_it_is_given() -> None:
+    pdf = opened(document.write(page("<h1>x")))
+    assert not pdf.attachments
+    assert "/AF" not in pdf.Root
+
+
+def test_an_archive_copy_has_the_same_text_and_no_data() -> None:
+    html = page("<h1>x</h1><p>y")
+    copy = document.write(html, attachment=DATA, archive=True)
+    assert pages_of(copy) == pages_of(document.write(html, attachment=DATA))
+    assert document.write_one_page(html, archive=True) == copy
+    assert not opened(copy).attachments
+    with opened(copy).open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
 
 
 # --- Its tags -----------------------------------------------------------------------------------
@@ -142,14 +187,17 @@ def test_text_stands_in_blocks(structure: list[Tag]) -> None:
 
 def test_the_same_html_gives_the_same_bytes_in_any_process(tmp_path: Path) -> None:
     html = page("<h1>Hej</h1><p>Åsa محمد <b>08-405</b>")
-    here = [document.write(html), document.write(html)]
+    here = [document.write(html, attachment=DATA) for _ in range(2)]
     script = (
-        "import sys; from samverkan_docs import document;"
-        "sys.stdout.buffer.write(document.write(sys.argv[1]))"
+        "import sys, datetime; from samverkan_docs import document;"
+        "made = datetime.datetime.fromisoformat(sys.argv[3]);"
+        "data = document.Data(text=sys.argv[2], made=made);"
+        "sys.stdout.buffer.write(document.write(sys.argv[1], attachment=data))"
     )
+    given = [html, DATA.text, DATA.made.isoformat()]
     elsewhere = [
         subprocess.run(  # noqa: S603 - our own interpreter and script
-            [sys.executable, "-c", script, html],
+            [sys.executable, "-c", script, *given],
             env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
             cwd=tmp_path,
             capture_output=True,
