@@ -99,6 +99,11 @@ def only_answers(section: Section, data: FormData) -> FormData:
     return FormData({name: texts for name, texts in data.items() if name.split("-")[0] in asked})
 
 
+def is_undecided(data: FormData) -> bool:
+    """Tell whether the page asked for a choice (`val`) that nobody made."""
+    return any(f"val-{key}" not in data for key in data.getlist("val"))
+
+
 def chosen(section: Section, data: FormData, saved: Answers) -> FormData:
     """Give *data* with the saved answers in place of those for which the person chose them."""
     stored = flatten(section, saved)

@@ -48,7 +48,8 @@ def save(plan_id: str, key: str) -> Response | str | tuple[str, int]:
         plan = asked.store().load(plan_id).plan
         action = request.form.get("gor", "spara")
         if action in {"spara", "spara-fortsatt"}:
-            return _save(plan, part, form_data.chosen(part, data, plan.of(key)), seen)
+            known = "" if form_data.is_undecided(data) else seen  # "" asks for the choice again
+            return _save(plan, part, form_data.chosen(part, data, plan.of(key)), known)
         after = form_data.after(part, data, action)
         return _page(plan, part, after, seen=seen, focus=form_data.focus(after, action))
     except store.NoSuchPlan:

@@ -65,12 +65,16 @@ def test_each_question_is_chosen_by_itself(
     assert plan.text("polis", "uppgifter") == "Deras andra."
 
 
-def test_the_own_text_is_what_counts_until_another_is_chosen(
-    client: Client, other: Client, filled: str
+def test_nothing_is_saved_until_a_choice_is_made(
+    client: Client, other: Client, filled: str, store: Store
 ) -> None:
     path = f"{filled}del/polis"
     page = _both_typed(client, other, path, {"medverka": "Mitt."}, {"medverka": "Deras."})
-    assert client.submit(page, expect=303).data["medverka"] == ["Mitt."]
+    again = client.submit(page, expect=409)
+    assert "Mitt." in again.text
+    assert store.plans()[0].plan.text("polis", "medverka") == "Deras."
+    client.submit(again, {"val-medverka": "min"}, expect=303)
+    assert store.plans()[0].plan.text("polis", "medverka") == "Mitt."
 
 
 def test_contacts_are_shown_as_a_list_with_the_differing_rows_marked(
