@@ -152,7 +152,8 @@ def _join(tree: _Tree, parent: Dictionary) -> None:
             begun[origin] = (head if torn else piece), piece["Pg"]
             if torn:
                 parent["K"].remove(piece.reference)
-                _drop_head(tree, head, piece) if piece["S"] == "/THead" else _add(tree, head, piece)
+                end = _drop_head if piece["S"] == "/THead" else _add
+                end(tree, head, piece)
     for kid in tree.kids(parent):
         _join(tree, kid)
 
