@@ -146,20 +146,21 @@ def _join(tree: _Tree, parent: Dictionary) -> None:
     begun: dict[_Origin, tuple[Dictionary, bytes]] = {}
     for piece in tree.kids(parent):
         origin = tree.seen.origins.get(piece.number)
-        if origin and _is_block(piece):
+        if origin and _is_block(tree, piece):
             head, page = begun.get(origin, (piece, piece["Pg"]))
             torn = page != piece["Pg"]
             begun[origin] = (head if torn else piece), piece["Pg"]
             if torn:
                 parent["K"].remove(piece.reference)
-                _drop_head(tree, head, piece) if piece["S"] == "/THead" else _add(tree, head, piece)
+                end = _drop_head if piece["S"] == "/THead" else _add
+                end(tree, head, piece)
     for kid in tree.kids(parent):
         _join(tree, kid)
 
 
-def _is_block(element: Dictionary) -> bool:
-    """Whether *element* holds no text of its own: that is numbers, and they belong to a page."""
-    return not any(isinstance(kid, int) for kid in element["K"])
+def _is_block(tree: _Tree, element: Dictionary) -> bool:
+    """Whether *element* holds elements alone: text and links' areas belong to a page."""
+    return len(tree.kids(element)) == len(element["K"])
 
 
 def _add(tree: _Tree, head: Dictionary, piece: Dictionary) -> None:
