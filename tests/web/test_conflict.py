@@ -57,7 +57,12 @@ def test_each_question_is_chosen_by_itself(
     theirs = {"medverka": "Deras.", "annat": "", "uppgifter": "Deras andra."}
     page = _both_typed(client, other, f"{filled}del/polis", mine, theirs)
     assert "Inte ifyllt" in page.text
-    choice = {"val-medverka": "sparad", "val-annat": "min", "val-uppgifter": "sparad"}
+    choice = {
+        "val-medverka": "sparad",
+        "val-annat": "min",
+        "val-avstamt": "min",
+        "val-uppgifter": "sparad",
+    }
     client.submit(page, choice, expect=303)
     plan = store.plans()[0].plan
     assert plan.text("polis", "medverka") == "Deras."
