@@ -58,8 +58,12 @@ def write(
 def write_one_page(html: str, *, scale: float = 1.0, archive: bool = False) -> bytes | None:
     """Give *html* as `write` does, None if it takes more than a page."""
     with _one_at_a_time():
-        document = _laid_out(html)
-        return _pdf(document, scale, archive=archive) if len(document.pages) == 1 else None
+        return _one_page(_laid_out(html), scale, archive=archive)
+
+
+def _one_page(document: Document, scale: float, *, archive: bool) -> bytes | None:
+    """Hold *document* only here: what is alive at the collection after it is never collected."""
+    return _pdf(document, scale, archive=archive) if len(document.pages) == 1 else None
 
 
 def page_count(html: str) -> int:
