@@ -85,7 +85,7 @@ def _one_at_a_time() -> Iterator[None]:
         try:
             yield
         finally:
-            gc.collect(1)  # 1: what the last rendering left alive when it was collected, too
+            gc.collect(0)
             if collects:
                 gc.enable()
 
