@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from samverkan_docs import phones
 from samverkan_docs.questions import Kind, Question, Section
-from samverkan_docs.rows import Agreement, Answers, Row, Value
+from samverkan_docs.rows import Agreement, Answers, Row, Value, rows_in
 
 
 class Mark(StrEnum):
@@ -57,9 +57,9 @@ def _lines(question: Question, value: Value | None, other: Value | None) -> tupl
     if not question.kind.is_rows:
         text = "" if value is None else _in_words(question, value)
         return tuple(Line(text=line) for line in text.split("\n") if line)
-    others = {row.id: row for row in _rows(other)}
+    others = {row.id: row for row in rows_in(other)}
     return tuple(
-        Line(text=_row_in_words(question, row), mark=_mark(row, others)) for row in _rows(value)
+        Line(text=_row_in_words(question, row), mark=_mark(row, others)) for row in rows_in(value)
     )
 
 
@@ -67,10 +67,6 @@ def _mark(row: Row, others: Mapping[str, Row]) -> Mark:
     if row.id not in others:
         return Mark.ONLY_HERE
     return Mark.SAME if others[row.id] == row else Mark.CHANGED
-
-
-def _rows(value: Value | None) -> list[Row]:
-    return [row for row in value if isinstance(row, Row)] if isinstance(value, tuple) else []
 
 
 def _row_in_words(question: Question, row: Row) -> str:
@@ -81,7 +77,7 @@ def _row_in_words(question: Question, row: Row) -> str:
 
 def _in_words(question: Question, value: Value) -> str:
     if question.kind.is_rows:
-        return "; ".join(_row_in_words(question, row) for row in _rows(value))
+        return "; ".join(_row_in_words(question, row) for row in rows_in(value))
     if isinstance(value, Agreement):
         return f"{value.funktion} {value.datum or ''}".strip()
     if isinstance(value, bool):

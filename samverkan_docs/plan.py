@@ -25,6 +25,7 @@ from samverkan_docs.rows import (
     Signatory,
     Value,
     new_id,
+    rows_in,
 )
 
 SCHOOL = "skolan"  # the one school that a checkout has; several come with accounts
@@ -157,10 +158,7 @@ class Plan:
         return self.text("skolan", "huvudmannatyp") not in {"", "enskild"}
 
     def _rows(self, section: str, key: str) -> tuple[Row, ...]:
-        value = self.of(section).get(key, ())
-        return (
-            tuple(row for row in value if isinstance(row, Row)) if isinstance(value, tuple) else ()
-        )
+        return rows_in(self.of(section).get(key))
 
     def missing(self, section: Section) -> tuple[Missing, ...]:
         """Give what *section* lacks before the plan can be adopted, in the form's order."""
@@ -209,10 +207,10 @@ def _lacks(question: Question, value: Value | None) -> Iterator[str]:
         for bracket in brackets(value):
             yield f"Fyll i eller ta bort {bracket}"
     elif isinstance(value, tuple):
-        yield from _lacks_in_rows(question, [row for row in value if isinstance(row, Row)])
+        yield from _lacks_in_rows(question, rows_in(value))
 
 
-def _lacks_in_rows(question: Question, rows: list[Row]) -> Iterator[str]:
+def _lacks_in_rows(question: Question, rows: tuple[Row, ...]) -> Iterator[str]:
     for need in question.needs:
         if not any(_meets(row, need) for row in rows):
             yield f"Lägg till {need.label}"

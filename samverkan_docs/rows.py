@@ -124,3 +124,8 @@ ROW_TYPES: Mapping[Kind, type[Row]] = {
     Kind.HELP_LINES: HelpLine,
     Kind.SIGNATORIES: Signatory,
 }
+
+
+def rows_in(value: Value | None) -> tuple[Row, ...]:
+    """Give the rows of an answer, none if it is no list of rows."""
+    return tuple(row for row in value if isinstance(row, Row)) if isinstance(value, tuple) else ()
