@@ -124,7 +124,7 @@ def _decision(plan: Plan) -> tuple[Answer, ...]:
     return tuple(
         answer(q, given.get(q.key))
         for q in catalogue.SKOLAN.questions
-        if (q.at_adoption or q.kind is Kind.REFERENCE) and stands(q, plan, Paper.PLAN)
+        if q.is_decision and stands(q, plan, Paper.PLAN)
     )
 
 

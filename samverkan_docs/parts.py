@@ -68,12 +68,17 @@ def part(plan: Plan, section: Section, paper: Paper) -> Part:
 
 def contacts(plan: Plan, section: Section, paper: Paper) -> tuple[Contact, ...]:
     """Give the contacts of *section* that may stand on *paper*, with what it may show of them."""
+    return _standing(plan.contacts(section.key), section, paper)
+
+
+def partner_contacts(partner: Partner, paper: Paper) -> tuple[Contact, ...]:
+    """Give the contacts of a further partner in the same way."""
+    return _standing(partner.kontakter, catalogue.OVRIGA, paper)
+
+
+def _standing(found: Iterable[Contact], section: Section, paper: Paper) -> tuple[Contact, ...]:
     fields = _contact_fields(section)
-    return tuple(
-        _stripped(contact, fields, paper)
-        for contact in plan.contacts(section.key)
-        if _belongs(contact, paper)
-    )
+    return tuple(_stripped(contact, fields, paper) for contact in found if _belongs(contact, paper))
 
 
 def _belongs(contact: Contact, paper: Paper) -> bool:
@@ -125,11 +130,7 @@ def _partners(plan: Plan, paper: Paper) -> tuple[Part, ...]:
 
 def _partner(partner: Partner, paper: Paper) -> Part:
     fields = catalogue.OVRIGA.question("parter").fields
-    found = tuple(
-        _stripped(contact, _contact_fields(catalogue.OVRIGA), paper)
-        for contact in partner.kontakter
-        if _belongs(contact, paper)
-    )
+    found = partner_contacts(partner, paper)
     prose = [q for q in fields if is_prose(q) and paper in q.papers]
     return Part(
         key=partner.id,

@@ -97,6 +97,11 @@ class Question:
     at_adoption: bool = False
     retired: bool = False
 
+    @property
+    def is_decision(self) -> bool:
+        """Whether it is about the decision that adopts the plan, rather than what the plan says."""
+        return self.at_adoption or self.kind is Kind.REFERENCE
+
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
