@@ -14,6 +14,7 @@ from samverkan_docs.questions import Kind, Question
 from samverkan_docs.rows import ROW_TYPES, Agreement, is_id
 
 IDS = st.from_regex(r"\A[a-z0-9_-]{1,8}\Z").filter(is_id)
+ROW_IDS = st.sampled_from(["a", "b"]) | IDS  # two drawn lists often share a row
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31))
 ANY_TEXT = st.text(max_size=30)
 
@@ -48,7 +49,7 @@ def plans(*, valid: bool = False) -> st.SearchStrategy[Plan]:
         section.key: st.fixed_dictionaries(
             {},
             optional={
-                q.key: _answer(q, valid=valid)
+                q.key: answers(q, valid=valid)
                 for q in section.questions
                 if not (valid and q.key in _TIED)
             },
@@ -66,7 +67,8 @@ def _plan(plan_id: str, sections: dict[str, dict[str, Any]]) -> Plan:
     return plan
 
 
-def _answer(question: Question, *, valid: bool) -> st.SearchStrategy[Any]:
+def answers(question: Question, *, valid: bool = False) -> st.SearchStrategy[Any]:
+    """Draw an answer to *question*; with *valid* one that passes the forms too."""
     keys = [option.key for option in question.options]
     if question.kind.is_rows:
         return _rows(question, valid=valid)
@@ -89,9 +91,9 @@ def _rows(question: Question, *, valid: bool) -> st.SearchStrategy[Any]:
     ids = (
         st.sampled_from([line.key for line in reference.HELP_LINES])
         if question.kind is Kind.HELP_LINES
-        else IDS
+        else ROW_IDS
     )
-    fields = {inner.key: _answer(inner, valid=valid) for inner in question.fields}
+    fields = {inner.key: answers(inner, valid=valid) for inner in question.fields}
     needed: dict[str, st.SearchStrategy[Any]] = {
         key: fields.pop(key) for key in ("funktion", "namn", "visas") if key in fields
     }

@@ -1,0 +1,255 @@
+"""What differs between two versions of a plan, in Swedish phrases for those who know the first.
+
+Rule: a phrase names functions, questions and counts; it never repeats a phone number, an address,
+a person's name or an answer, old or new. What the plan says is told, not the decision about it
+(who adopted it, when, diarienummer), nor to which id or school it belongs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from samverkan_docs import catalogue
+from samverkan_docs.parts import contacts, partner_contacts, stands
+from samverkan_docs.plan import Plan, is_given
+from samverkan_docs.presentation import capital
+from samverkan_docs.questions import Kind, Paper, Question, Section
+from samverkan_docs.row_names import names
+from samverkan_docs.rows import Agreement, Answers, Row, Value, rows_in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Something that differs in *section*, as a Swedish phrase."""
+
+    section: Section
+    text: str
+
+
+def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
+    """Give all that differs, in the order of the catalogue; for the school's own eyes."""
+    return tuple(
+        Change(section=section, text=capital(text))
+        for section in catalogue.SECTIONS
+        for text in _in_section(section, _answers(before, section), _answers(after, section))
+    )
+
+
+def printed_changes(before: Plan, after: Plan) -> tuple[Change, ...]:
+    """Give what differs between the plan documents, in the same order; for all who read them."""
+    lines = {line.id for plan in (before, after) for line in plan.help_lines if line.i_planen}
+    return changes(_printed(before, lines), _printed(after, lines))
+
+
+def in_brief(found: Iterable[Change], limit: int = 5) -> tuple[str, ...]:
+    """Give *found* as at most *limit* lines (one at least), with a count of what is not told."""
+    every = list(found)
+    if len(every) <= limit:
+        return tuple(_line(change) for change in every)
+    sections = [list(group) for _, group in groupby(every, key=lambda change: change.section.key)]
+    if len(sections) <= limit:
+        return tuple(map(_gathered, sections))
+    shown = sections[: limit - 1]
+    rest = len(every) - sum(map(len, shown))
+    return (*map(_gathered, shown), f"… och {rest} ändringar till")
+
+
+def _line(change: Change) -> str:
+    return f"{change.section.title} – {change.text}"
+
+
+def _gathered(group: list[Change]) -> str:
+    first, *others = group
+    return f"{first.section.title}: {len(group)} ändringar" if others else _line(first)
+
+
+# --- What is compared ---------------------------------------------------------------------------
+
+
+def _answers(plan: Plan, section: Section) -> dict[str, Value]:
+    lines = {q.key: plan.help_lines for q in section.questions if q.kind is Kind.HELP_LINES}
+    return {**plan.of(section.key), **lines}
+
+
+def _printed(plan: Plan, lines: set[str]) -> Plan:
+    """Give *plan* with what its document may hold, and of the help lines *lines* alone."""
+    for section in catalogue.SECTIONS:
+        held = {
+            question.key: _held(plan, section, question, lines)
+            for question in section.questions
+            if stands(question, plan, Paper.PLAN)
+        }
+        plan = plan.answered(section.key, held)
+    return plan
+
+
+def _held(plan: Plan, section: Section, question: Question, lines: set[str]) -> Value:
+    if question.kind is Kind.CONTACTS:
+        return contacts(plan, section, Paper.PLAN)
+    if question.kind is Kind.HELP_LINES:
+        return tuple(line for line in plan.help_lines if line.id in lines)
+    if question.kind is Kind.PARTNERS:
+        found = plan.partners
+        return tuple(replace(p, kontakter=partner_contacts(p, Paper.PLAN)) for p in found)
+    return plan.of(section.key).get(question.key, "")
+
+
+# --- Answers ------------------------------------------------------------------------------------
+
+
+def _in_section(section: Section, was: Answers, now: Answers) -> Iterator[str]:
+    told = tuple(question for question in section.questions if not question.is_decision)
+    yield from _in_answers(told, was, now)
+    checked = [_is_checked(*pair) for pair in _kept(told, was, now)].count(True)
+    if checked and section is catalogue.STODLINJER:
+        yield f"{_count(checked, 'stödlinje', 'stödlinjer')} har kontrollerats"
+    elif checked:
+        yield f"{_count(checked, 'kontakt', 'kontakter')} har kontrollerats"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _in_answers(questions: Iterable[Question], was: Answers, now: Answers) -> Iterator[str]:
+    for question in questions:
+        old, new = was.get(question.key, ""), now.get(question.key, "")
+        if question.kind.is_rows:
+            yield from _in_rows(question, rows_in(old), rows_in(new))
+        elif old == new or not (is_given(old) or is_given(new)):
+            continue
+        elif question.kind is Kind.AGREEMENT:
+            yield _agreement(old, new)
+        elif not is_given(old):
+            yield f"nytt svar: {question.label}"
+        else:
+            yield f"svaret {'ändrat' if is_given(new) else 'borttaget'}: {question.label}"
+
+
+def _agreement(old: Value, new: Value) -> str:
+    if not is_given(new):
+        return "inte längre avstämt"
+    if not is_given(old):
+        return "avstämt med samverkansparten"
+    days = [value.datum for value in (old, new) if isinstance(value, Agreement)]
+    return "avstämt på nytt" if _is_later(*days) else "uppgiften om avstämning ändrad"
+
+
+# --- Rows ---------------------------------------------------------------------------------------
+
+_CHECKED = "kontrollerad"
+
+_COMES_AND_GOES = {
+    Kind.CONTACTS: ("ny kontakt", "borttagen"),
+    Kind.PARTNERS: ("ny samverkanspart", "borttagen"),
+    Kind.SIGNATORIES: ("ska underteckna", "ska inte längre underteckna"),
+}
+
+_TICKED = {
+    "nas_via_112": ("nås via 112", "nås inte längre via 112"),
+    "i_planen": ("visas i planen", "visas inte längre i planen"),
+    "pa_anslaget": ("visas på anslaget", "visas inte längre på anslaget"),
+}
+
+# Labels head columns; a phrase needs nouns. A field that is not here goes by its label.
+_NOUNS = {
+    "funktion": "funktionen",
+    "telefon": "numret",
+    "telefontid": "telefontiden",
+    "namn": "namnet",
+    "organisation": "organisationen",
+    "epost": "e-postadressen",
+    "uppdrag": "uppdraget",
+    "ersattare": "ersättaren",
+    "ersattare_telefon": "ersättarens nummer",
+    "tjanstenummer": "svaret om tjänstenummer",
+    "visas": "valet av papper",
+    "kontrollerad": "kontrolldagen",
+    "anteckning": "anteckningen",
+    "beskrivning": "beskrivningen",
+    "webb": "webbadressen",
+    "befattning": "befattningen",
+}
+
+
+def _in_rows(question: Question, old: tuple[Row, ...], new: tuple[Row, ...]) -> Iterator[str]:
+    was, now = {row.id: row for row in old}, {row.id: row for row in new}
+    called = names(old, new)
+    for row in new:
+        if row.id in was:
+            yield from _in_row(question, called[row.id], was[row.id], row)
+        else:
+            yield f"{called[row.id]}: {_COMES_AND_GOES[question.kind][0]}"
+    for row in old:
+        if row.id not in now:
+            yield f"{called[row.id]}: {_COMES_AND_GOES[question.kind][1]}"
+    if [key for key in was if key in now] != [key for key in now if key in was]:
+        yield f"{_small(question.label)}: ordningen ändrad"
+
+
+def _in_row(question: Question, name: str, was: Row, now: Row) -> Iterator[str]:
+    """Tell of a row that both versions have; only further partners have answers within."""
+    within = {Kind.CONTACTS, Kind.TEXT, Kind.AGREEMENT}
+    words = _in_fields([q for q in question.fields if q.kind not in within], was, now)
+    if words:
+        yield f"{name}: {'; '.join(words)}"
+    inner = [q for q in question.fields if q.kind in within]
+    yield from (f"{name}, {text}" for text in _in_answers(inner, vars(was), vars(now)))
+
+
+def _in_fields(questions: Iterable[Question], was: Row, now: Row) -> list[str]:
+    ticks: list[str] = []
+    nouns: dict[str, list[str]] = {}
+    for question in questions:
+        old, new = getattr(was, question.key), getattr(now, question.key)
+        if old == new or (question.key == _CHECKED and _is_checked(was, now)):
+            continue
+        if question.kind is Kind.TICK:
+            ticks.append(_ticked(question, is_on=bool(new)))
+        else:
+            noun = _NOUNS.get(question.key, _small(question.label))
+            nouns.setdefault(_verb(old, new), []).append(noun)
+    return [*(f"{_listed(found)} {verb}" for verb, found in nouns.items()), *ticks]
+
+
+def _ticked(question: Question, *, is_on: bool) -> str:
+    label = _small(question.label)
+    on, off = _TICKED.get(question.key, (label, f"inte längre {label}"))
+    return on if is_on else off
+
+
+def _verb(old: Value, new: Value) -> str:
+    if not is_given(old):
+        return "har lagts till"
+    return "har ändrats" if is_given(new) else "har tagits bort"
+
+
+def _listed(words: list[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} och {last}" if others else last
+
+
+def _small(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def _kept(questions: Iterable[Question], was: Answers, now: Answers) -> Iterator[tuple[Row, Row]]:
+    """Give the rows that both versions have, those of further partners too."""
+    for question in questions:
+        old = {row.id: row for row in rows_in(was.get(question.key))}
+        for row in rows_in(now.get(question.key)):
+            if row.id in old:
+                yield old[row.id], row
+                yield from _kept(question.fields, vars(old[row.id]), vars(row))
+
+
+def _is_checked(was: Row, now: Row) -> bool:
+    """Tell whether somebody has called or asked since; a day struck or moved back is no check."""
+    return _is_later(getattr(was, _CHECKED, None), getattr(now, _CHECKED, None))
+
+
+def _is_later(old: date | None, new: date | None) -> bool:
+    return new is not None and (old is None or old < new)
