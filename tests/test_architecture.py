@@ -24,7 +24,7 @@ with_readme = pytest.mark.skipif(not README.exists(), reason="README.md is not w
 def settings() -> set[str]:
     """Give the names of the settings that the program and its starter read."""
     texts = [path.read_text("utf-8") for path in [*MODULES, STARTER]]
-    return {name for text in texts for name in re.findall(r"\bSAMVERKAN_[A-Z]+\b", text)}
+    return {name for text in texts for name in re.findall(r"\bSAMVERKAN_[A-Z0-9_]+\b", text)}
 
 
 def loaded_by(module: str) -> set[str]:
