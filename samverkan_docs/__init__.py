@@ -16,8 +16,8 @@ __version__ = "0.1.0"
 def create_app(**config: Any) -> Flask:  # noqa: ANN401 -- Flask's own settings are of any type
     """Make the web application.
 
-    Settings: DATA_FOLDER (a DataFolder; the chosen one if missing) and TODAY (a function that
-    gives the date), beside Flask's own.
+    Settings: DATA_FOLDER (a DataFolder; the chosen one if missing), KEYS (a KeyRing; that of the
+    folder if missing) and NOW (a function that gives the time, with its zone), beside Flask's own.
     """
     from samverkan_docs.web import make
 

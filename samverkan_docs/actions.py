@@ -5,10 +5,11 @@ Rule: composes forms, papers and store; knows neither HTTP nor terminal.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
-from samverkan_docs import catalogue, form_data, forms, plan_file
+from samverkan_docs import catalogue, document, form_data, forms, plan_file, signing
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan, Status
 from samverkan_docs.questions import Section
@@ -72,17 +73,56 @@ def read(data: bytes) -> Plan:
     return forms.checked(plan_file.read(data))
 
 
-def read_in(store: Store, data: bytes) -> Plan:
-    """Put a plan file into the store, always as a plan of its own; raises as `read` does."""
-    plan = read(data)
-    try:
-        store.load(plan.id)
-    except NoSuchPlan:
-        pass
-    else:
+def is_pdf(data: bytes) -> bool:
+    """Tell whether a file that is read in says that it is a PDF."""
+    return data.startswith(b"%PDF-")
+
+
+def read_issued(pdf: bytes, own: Collection[str] = ()) -> tuple[Plan, str]:
+    """Read the data of an issued plan, and the name on a certificate that is not among *own*.
+
+    Whoever stamped it, the stamp must be whole. Raises as `read` does, and signing.Unreadable.
+    """
+    verdict = signing.check(pdf, own)
+    if not verdict.intact:
+        raise plan_file.Unreadable(
+            f"{verdict.changed} Bara en fastställd plan vars stämpel är hel går att läsa in."
+        )
+    text = signing.attachment(pdf, document.DATA_NAME)
+    if text is None:
+        raise plan_file.Unreadable(
+            "Filen är stämplad men har inga uppgifter att läsa in. Välj planen, inte anslaget, det "
+            "interna bladet eller arkivkopian."
+        )
+    return read(text), "" if verdict.own else verdict.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadIn:
+    """A plan that was read in; *stranger* is the name on a certificate that is not known."""
+
+    plan: Plan
+    stranger: str = ""
+
+
+def read_in(store: Store, data: bytes, own: Collection[str] = ()) -> ReadIn:
+    """Put a plan file or an issued plan into the store, always as a draft of its own.
+
+    Raises as `read` and `read_issued` do.
+    """
+    plan, stranger = read_issued(data, own) if is_pdf(data) else (read(data), "")
+    if _is_known(store, plan.id):
         plan = replace(plan, id=new_id())
     store.add(plan)
-    return plan
+    return ReadIn(plan=plan, stranger=stranger)
+
+
+def _is_known(store: Store, plan_id: str) -> bool:
+    try:
+        store.load(plan_id)
+    except NoSuchPlan:
+        return bool(store.issued.of(plan_id))
+    return True
 
 
 def opened(plan: Plan, section: Section) -> FormData:

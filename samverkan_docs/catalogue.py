@@ -59,6 +59,7 @@ def line(
     offers: tuple[str, ...] = (),
     at_adoption: bool = False,
     public_only: bool = False,
+    identifies: bool = False,
 ) -> Question:
     """Give a question that is answered on one line."""
     return Question(
@@ -72,6 +73,7 @@ def line(
         offers=offers,
         at_adoption=at_adoption,
         public_only=public_only,
+        identifies=identifies,
     )
 
 
@@ -277,6 +279,7 @@ SKOLAN = Section(
             "Skolans namn",
             "Namnet som personalen känner igen.",
             papers=PLAN_AND_WALL,
+            identifies=True,
         ),
         line("kommun", "Kommun", "Där skolan ligger."),
         line("huvudman", "Huvudman", "Till exempel kommunen eller ett bolag."),
@@ -320,6 +323,7 @@ SKOLAN = Section(
             "Till exempel 2026/27.",
             kind=Kind.SCHOOL_YEAR,
             papers=PLAN_AND_WALL,
+            identifies=True,
         ),
         line(
             "galler_fran",
@@ -327,6 +331,7 @@ SKOLAN = Section(
             "Förslag: 1 augusti.",
             kind=Kind.DATE,
             papers=PLAN_AND_WALL,
+            identifies=True,
         ),
         line(
             "galler_till",
@@ -334,6 +339,7 @@ SKOLAN = Section(
             "Förslag: 31 augusti året efter. Numren behövs hela sommaren.",
             kind=Kind.DATE,
             papers=PLAN_AND_WALL,
+            identifies=True,
         ),
         line(
             "ansvarig",

@@ -8,12 +8,12 @@ a person's name or an answer, old or new. What the plan says is told, not the de
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from samverkan_docs import catalogue
-from samverkan_docs.parts import contacts, partner_contacts, stands
+from samverkan_docs.parts import only
 from samverkan_docs.plan import Plan, is_given
 from samverkan_docs.presentation import capital
 from samverkan_docs.questions import Kind, Paper, Question, Section
@@ -76,25 +76,8 @@ def _answers(plan: Plan, section: Section) -> dict[str, Value]:
 
 def _printed(plan: Plan, lines: set[str]) -> Plan:
     """Give *plan* with what its document may hold, and of the help lines *lines* alone."""
-    for section in catalogue.SECTIONS:
-        held = {
-            question.key: _held(plan, section, question, lines)
-            for question in section.questions
-            if stands(question, plan, Paper.PLAN)
-        }
-        plan = plan.answered(section.key, held)
-    return plan
-
-
-def _held(plan: Plan, section: Section, question: Question, lines: set[str]) -> Value:
-    if question.kind is Kind.CONTACTS:
-        return contacts(plan, section, Paper.PLAN)
-    if question.kind is Kind.HELP_LINES:
-        return tuple(line for line in plan.help_lines if line.id in lines)
-    if question.kind is Kind.PARTNERS:
-        found = plan.partners
-        return tuple(replace(p, kontakter=partner_contacts(p, Paper.PLAN)) for p in found)
-    return plan.of(section.key).get(question.key, "")
+    shown = tuple(line for line in plan.help_lines if line.id in lines)
+    return only(plan, Paper.PLAN).answered(catalogue.STODLINJER.key, {"linjer": shown})
 
 
 # --- Answers ------------------------------------------------------------------------------------

@@ -12,13 +12,26 @@ import os
 import socket
 import sys
 import webbrowser
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from samverkan_docs import actions, forms, plan_file, printing, store
+from samverkan_docs import (
+    actions,
+    checking,
+    forms,
+    issuing,
+    keys,
+    plan_file,
+    plan_schema,
+    printing,
+    signing,
+    store,
+)
 from samverkan_docs.data_folder import DataFolder, Unusable, reason
+from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper
 
@@ -40,11 +53,14 @@ def main() -> None:
     except click.Abort:
         click.echo()
         sys.exit(1)
-    except (plan_file.Unreadable, store.NotADatabase) as error:
+    except (plan_file.Unreadable, signing.Unreadable, store.NotADatabase) as error:
         _stop(str(error), 2)
-    except forms.Refused as error:
+    except (forms.Refused, actions.Rejected) as error:
         _stop("\n".join(f"{found.place}: {found.message}" for found in error.problems), 2)
-    except (store.Fault, Unusable) as error:
+    except issuing.Blocked as error:
+        lacks = "\n".join(f"  {lack.section.title}: {lack.text}" for lack in error.missing)
+        _stop(f"Rätta det här innan planen fastställs:\n{lacks}", 2)
+    except (keys.NoKey, issuing.ClockIsBack, store.Fault, Unusable) as error:
         _stop(str(error), 1)
     except printing.TooLong as error:
         rows = "\n".join(f"  {row.label}" for row in error.rows)
@@ -209,15 +225,16 @@ _out = click.option(
     "--typ", type=click.Choice([p.value for p in Paper]), default="plan", help="Vilket papper."
 )
 @click.option("--papper", type=click.Choice(["a4", "a3"]), default="a4", help="Papperets storlek.")
+@click.option("--arkiv", is_flag=True, help="PDF/A-2a, för arkiv som inte tar PDF/A-3.")
 @_help
-def render(plan: Path | None, target: Path | None, typ: str, papper: str) -> None:
-    """Skriv ett papper som PDF från en planfil."""
+def render(plan: Path | None, target: Path | None, typ: str, papper: str, *, arkiv: bool) -> None:
+    """Skriv ett papper som PDF från en planfil, som utkast."""
     paper, size = Paper(typ), printing.Size(papper)
     if plan is None and paper is not Paper.BLANK:
         _stop("Skriv vilken planfil det gäller: ./samverkan render PLAN.json -o FIL.pdf", 2)
     content = Plan(id="blankett") if plan is None else actions.read(_bytes(plan))
     target = target or Path(printing.file_name(content, paper, size))
-    _put(target, printing.make(content, paper, size))
+    _put(target, printing.make(content, paper, size, archive=arkiv))
     click.echo(f"{target} är skriven.")
 
 
@@ -225,7 +242,7 @@ def render(plan: Path | None, target: Path | None, typ: str, papper: str) -> Non
 @_help
 def schema() -> None:
     """Visa JSON-schemat för en planfil."""
-    click.echo(json.dumps(plan_file.schema(), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(plan_schema.schema(), ensure_ascii=False, indent=2))
 
 
 @commands.command()
@@ -248,13 +265,57 @@ def export(which: str | None, target: Path | None) -> None:
 
 
 @commands.command("import")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FIL.json")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FIL")
 @_help
 def import_(file: Path) -> None:
-    """Läs in en planfil som en ny plan."""
-    plan = actions.read_in(_store(), _bytes(file))
-    year = plan.text("skolan", "lasar")
+    """Läs in en planfil (.json) eller en fastställd plan (.pdf) som ett nytt utkast."""
+    opened = _store()
+    own = checking.own_fingerprints(opened, _keys())
+    read = actions.read_in(opened, _bytes(file), own)
+    year = read.plan.text("skolan", "lasar")
     click.echo(f"Planen för läsåret {year} är inläst." if year else "Planen är inläst.")
+    if read.stranger:
+        click.echo(f"Den är stämplad med ett certifikat som inte är känt här: {read.stranger}.")
+
+
+@commands.command()
+@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN.json")
+@_out
+@_help
+def issue(plan: Path, target: Path | None) -> None:
+    """Fastställ en planfil: versionen sparas i programmet, och planen skrivs stämplad till FIL."""
+    opened, content = _store(), actions.read(_bytes(plan))
+    adopted = issuing.issue(opened, _keys(), content, now=datetime.now(UTC))
+    version = adopted.version
+    name = printing.issued_name(version.plan, printing.Issue.PLAN, version.number)
+    target = target or Path(name)
+    _put(target, opened.issued.paper(version.plan.id, version.number, printing.Issue.PLAN))
+    click.echo(f"Planen är fastställd som version {version.number}. {target} är skriven.")
+    if adopted.lost_time_stamp:
+        click.echo("Tjänsten för tidsstämplar svarade inte, så filen har ingen tidsstämpel.")
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FIL.pdf")
+@_help
+def check(file: Path) -> None:
+    """Kontrollera om en fil är äkta och gäller. Slutkod 0: äkta, 1: inte, 2: går inte att läsa."""
+    today = datetime.now(UTC).astimezone().date()
+    finding = checking.check(_store(), _keys(), _bytes(file), today)
+    click.echo(f"{finding.title}. {finding.text}")
+    if finding.signers:
+        click.echo(f"Undertecknad elektroniskt efteråt av: {', '.join(finding.signers)}.")
+    sys.exit(0 if finding.state.is_genuine else 1)
+
+
+@commands.command("renew-key")
+@_help
+def renew_key() -> None:
+    """Gör en ny nyckel att stämpla med. Det som redan är stämplat går att kontrollera som förut."""
+    newest = next(iter(_store().issued.versions()), None)
+    school = newest.plan.text("skolan", "skola") if newest else ""
+    key = _keys().renew(school, datetime.now(UTC))
+    click.echo(f"Den nya nyckeln gäller till {key.certificate.not_valid_after_utc:%Y-%m-%d}.")
 
 
 @commands.command()
@@ -281,13 +342,17 @@ def restore(file: Path, *, is_sure: bool) -> None:
     click.echo("Planerna är återställda.")
 
 
+def _keys() -> KeyRing:
+    return KeyRing.chosen(DataFolder.chosen().path)
+
+
 def _store() -> store.Store:
     return store.Store.in_file(DataFolder.chosen().database)
 
 
 def _bytes(file: Path) -> bytes:
     with file.open("rb") as opened:
-        return opened.read(plan_file.SIZE_LIMIT + 1)
+        return opened.read(signing.LIMIT + 1)
 
 
 def _put(target: Path, content: bytes) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
+DATA_NAME = "plan.json"
 _VARIANT = "pdf/a-3a"
 _ARCHIVE_VARIANT = "pdf/a-2a"  # may hold no files that are not archivable themselves
 
@@ -44,26 +45,44 @@ class Data:
     made: datetime
 
 
-def write(
-    html: str, *, scale: float = 1.0, attachment: Data | None = None, archive: bool = False
-) -> bytes:
-    """Give *html* as a PDF/A-3a; *scale* enlarges page and all, √2 makes an A3 of an A4.
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What a file is for: *scale* enlarges page and all, √2 makes an A3 of an A4.
 
     *attachment* is embedded as plan.json. An *archive* copy is PDF/A-2a, which may not have it.
     """
+
+    scale: float = 1.0
+    attachment: Data | None = None
+    archive: bool = False
+
+
+def write(
+    html: str, *, scale: float = 1.0, attachment: Data | None = None, archive: bool = False
+) -> bytes:
+    """Give *html* as a PDF/A-3a, or in the form that is asked for."""
+    return write_each(html, [Form(scale=scale, attachment=attachment, archive=archive)])[0]
+
+
+def write_each(html: str, forms: Iterable[Form]) -> list[bytes]:
+    """Give *html* in each of *forms*; it is laid out once."""
     with _one_at_a_time():
-        return _pdf(_laid_out(html), scale, attachment, archive=archive)
+        return _pdfs(_laid_out(html), forms)
 
 
-def write_one_page(html: str, *, scale: float = 1.0, archive: bool = False) -> bytes | None:
-    """Give *html* as `write` does, None if it takes more than a page."""
+def write_each_on_one_page(html: str, forms: Iterable[Form]) -> list[bytes]:
+    """Give *html* as `write_each` does, nothing if it takes more than a page."""
     with _one_at_a_time():
-        return _one_page(_laid_out(html), scale, archive=archive)
+        return _pdfs(_laid_out(html), forms, most_pages=1)
 
 
-def _one_page(document: Document, scale: float, *, archive: bool) -> bytes | None:
+def _pdfs(
+    document: Document, forms: Iterable[Form], *, most_pages: int | None = None
+) -> list[bytes]:
     """Hold *document* only here: what is alive at the collection after it is never collected."""
-    return _pdf(document, scale, archive=archive) if len(document.pages) == 1 else None
+    if most_pages is not None and len(document.pages) > most_pages:
+        return []
+    return [_pdf(document, form) for form in forms]
 
 
 def page_count(html: str) -> int:
@@ -96,22 +115,24 @@ def _laid_out(html: str) -> Document:
     from weasyprint import HTML
 
     page = HTML(string=html, url_fetcher=renderer.fetcher)
-    return page.render(
+    document = page.render(
         font_config=renderer.font_config, stylesheets=[renderer.css], pdf_variant=_VARIANT
     )
-
-
-def _pdf(document: Document, scale: float, data: Data | None = None, *, archive: bool) -> bytes:
     _claim_accessible(document)
+    return document
+
+
+def _pdf(document: Document, form: Form) -> bytes:
+    data = None if form.archive else form.attachment
     with (
         _variable("SOURCE_DATE_EPOCH", "0"),  # else fontTools puts the time into Noto's subsets
         pdf_tags.mending() as finisher,
     ):
         written: Any = document.write_pdf(
-            zoom=scale,
+            zoom=form.scale,
             finisher=finisher,
-            pdf_variant=_ARCHIVE_VARIANT if archive else _VARIANT,
-            attachments=[_attachment(data)] if data and not archive else [],
+            pdf_variant=_ARCHIVE_VARIANT if form.archive else _VARIANT,
+            attachments=[_attachment(data)] if data else [],
         )
     return bytes(written)
 
@@ -122,7 +143,7 @@ def _attachment(data: Data) -> Attachment:
     made = data.made.astimezone(UTC)
     return Attachment(
         string=data.text,
-        name="plan.json",
+        name=DATA_NAME,
         description="Planens källdata",
         relationship="Source",
         created=made,

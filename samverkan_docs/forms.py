@@ -18,7 +18,7 @@ from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation, ValidationError
 
-from samverkan_docs import catalogue, reference, rules
+from samverkan_docs import adoption, catalogue, reference, rules
 from samverkan_docs.form_data import FormData, flatten
 from samverkan_docs.plan import Plan, is_given
 from samverkan_docs.questions import LINE_LIMIT, Kind, Question, Section
@@ -311,9 +311,19 @@ def checked(plan: Plan) -> Plan:
         for problem in [*problems(section, form), *_unknown_lines(given)]:
             place = f"{section.title}, {problem.place}"
             found.append(Problem(anchor=problem.anchor, place=place, message=problem.message))
-    if found:
-        raise Refused(found)
+    plan, wrong = _with_checked_reasons(plan)
+    if found or wrong:
+        raise Refused([*found, *wrong])
     return plan
+
+
+def _with_checked_reasons(plan: Plan) -> tuple[Plan, list[Problem]]:
+    section, gaps = adoption.reasons_of(plan)
+    form = form_for(section, FormData({gap.field: [plan.reasons[gap.key]] for gap in gaps}))
+    if not form.validate():
+        return plan, problems(section, form)
+    told = answers(section, form, {})
+    return plan.excused({gap.key: str(told[gap.field]) for gap in gaps}), []
 
 
 def _unknown_lines(given: Answers) -> Iterator[Problem]:

@@ -99,6 +99,18 @@ SIGNING = (
     "uppgifterna om sin egen verksamhet. Planen gäller även om en samverkansparts underskrift "
     "saknas."
 )
+STAMP = (
+    "Filen är elektroniskt stämplad. Stämpeln visar att filen inte har ändrats, men inte vem som "
+    "har undertecknat."
+)
+STAMP_MEANS = (
+    "Varje fastställd fil är elektroniskt stämplad med skolans nyckel. Stämpeln visar att filen är "
+    "oförändrad sedan skolan fastställde den."
+)
+STAMP_DOES_NOT_MEAN = (
+    "Den visar inte vem en person är och ersätter ingen underskrift. Acrobat känner inte till "
+    "skolans eget certifikat och kallar det okänt. Den som kan läsa nyckelfilen kan stämpla."
+)
 SIGNATURE_LINE = "Ort, datum och namnteckning"
 
 REMINDER = (
@@ -114,3 +126,8 @@ NOT_FILLED_IN = "Inte ifyllt"
 NOT_AGREED = "Inte avstämt"
 NEVER_CHECKED = "Inte kontrollerad"
 DRAFT = "Utkast, inte fastställd"
+GAP = "Svar saknas. Skäl: {reason}"
+FIRST_VERSION = "Första versionen"
+WITHDRAWN = "Tillbakadragen"
+AFTER_WITHDRAWN = "Ersätter en version som är tillbakadragen"
+NOTHING_NEW = "Inget av det som står i planen är ändrat"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samverkan_docs import catalogue, reference, whom_to_call
+from samverkan_docs import catalogue, guidance, reference, whom_to_call
+from samverkan_docs.edition import Edition
 from samverkan_docs.parts import Answer, Part, answer, is_fact, part, printed, stands
 from samverkan_docs.plan import Plan
-from samverkan_docs.presentation import environment
+from samverkan_docs.presentation import environment, prose_date
 from samverkan_docs.questions import Kind, Paper, Question, Section
 from samverkan_docs.whom_to_call import Row
 
@@ -25,11 +26,12 @@ class Chapter:
     part: Part | None = None
 
 
-def plan_html(plan: Plan) -> str:
-    """Give the plan document."""
+def plan_html(plan: Plan, edition: Edition | None = None) -> str:
+    """Give the plan document; without *edition* it is a draft, as every other paper."""
     return _render(
         "plan",
         plan,
+        edition,
         chapters=_chapters(plan),
         rows=whom_to_call.brief_rows(plan),
         laws=reference.LAWS,
@@ -37,14 +39,18 @@ def plan_html(plan: Plan) -> str:
         secrecy=_secrecy(plan),
         publications=reference.PUBLICATIONS,
         decision=_decision(plan),
+        revisions=edition.revisions if edition else (),
     )
 
 
-def wall_html(plan: Plan, rows: tuple[Row, ...], *, tight: bool = False) -> str:
+def wall_html(
+    plan: Plan, rows: tuple[Row, ...], edition: Edition | None = None, *, tight: bool = False
+) -> str:
     """Give the wall sheet with *rows*; *tight* is the smaller of its two type sizes."""
     return _render(
         "wall_sheet",
         plan,
+        edition,
         rows=rows,
         checked=whom_to_call.checked(rows),
         nobody_answers=" ".join(plan.text("akut", "svarar_ingen").split()),
@@ -52,10 +58,10 @@ def wall_html(plan: Plan, rows: tuple[Row, ...], *, tight: bool = False) -> str:
     )
 
 
-def internal_html(plan: Plan) -> str:
+def internal_html(plan: Plan, edition: Edition | None = None) -> str:
     """Give the internal sheet, which the resource persons keep to themselves."""
     parts = (part(plan, section, Paper.INTERNAL) for section in catalogue.SECTIONS)
-    return _render("internal_sheet", plan, parts=[p for p in parts if _has_something(p)])
+    return _render("internal_sheet", plan, edition, parts=[p for p in parts if _has_something(p)])
 
 
 def blank_html() -> str:
@@ -83,9 +89,20 @@ def _to_fill_in(section: Section) -> Blank:
     return Blank(section=section, facts=facts, others=tuple(q for q in questions if q not in facts))
 
 
-def _render(template: str, plan: Plan, **values: object) -> str:
-    name = f"documents/{template}.html"
-    return environment().get_template(name).render(plan=plan, skolan=_school(plan), **values)
+def _render(template: str, plan: Plan, edition: Edition | None, **values: object) -> str:
+    values |= {"plan": plan, "skolan": _school(plan), "edition": edition}
+    values["version"] = _version(plan, edition)
+    return environment().get_template(f"documents/{template}.html").render(values)
+
+
+def _version(plan: Plan, edition: Edition | None) -> str:
+    """Say which version a paper is, since when and until when, as it stands on every page."""
+    if edition is None:
+        return guidance.DRAFT
+    since, until = (plan.day("skolan", key) for key in ("beslutsdatum", "galler_till"))
+    text = f"Version {edition.version}"
+    text += f", fastställd {prose_date(since)}" if since else ""
+    return text + (f", gäller till och med {prose_date(until)}" if until else "")
 
 
 def _school(plan: Plan) -> dict[str, str]:

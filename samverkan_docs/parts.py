@@ -11,26 +11,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from samverkan_docs import catalogue, guidance
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, proposed, reason_key
 from samverkan_docs.presentation import capital, phone, prose_date
 from samverkan_docs.questions import Kind, Option, Paper, Question, Section
-from samverkan_docs.rows import Agreement, Contact, HelpLine, Partner, Signatory, Value
+from samverkan_docs.rows import Agreement, Answers, Contact, HelpLine, Partner, Signatory, Value
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A question's label and the answer as text; no text means that it is not filled in."""
+    """A question's label and the answer as text; no text: not filled in, for this *reason*."""
 
     label: str
     text: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
-    """A list of contacts, and the names of those that are asked for and not there."""
+    """A list of contacts, and the names of those that are asked for and not there, and why."""
 
     contacts: tuple[Contact, ...]
     unfilled: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,24 +48,71 @@ class Part:
     partners: tuple[Part, ...] | None = None
     help_lines: tuple[HelpLine, ...] | None = None
     signatories: tuple[Signatory, ...] | None = None
+    signatories_reason: str = ""
 
 
 def part(plan: Plan, section: Section, paper: Paper) -> Part:
     """Give what *paper* may hold of *section*, for the partial that shows it."""
     asked = [q for q in section.asked if stands(q, plan, paper)]
     kinds = {q.kind for q in asked}
-    answers = [(q, plan.of(section.key).get(q.key)) for q in asked]
+    given = plan.of(section.key)
+    answers = [(q, answer(q, given.get(q.key), plan.reason(section, q))) for q in asked]
     return Part(
         key=section.key,
         title=section.title,
-        facts=tuple(answer(q, value) for q, value in answers if is_fact(q)),
+        facts=tuple(shown for q, shown in answers if is_fact(q)),
         directory=_directory(plan, section, paper),
-        answers=tuple(answer(q, value) for q, value in answers if is_prose(q)),
+        answers=tuple(shown for q, shown in answers if is_prose(q)),
         agreement=_agreement(plan, section) if Kind.AGREEMENT in kinds else None,
         partners=_partners(plan, paper) if section is catalogue.OVRIGA else None,
         help_lines=_help_lines(plan) if Kind.HELP_LINES in kinds else None,
         signatories=plan.signatories if Kind.SIGNATORIES in kinds else None,
+        signatories_reason=_reason(plan, section, Kind.SIGNATORIES),
     )
+
+
+def only(plan: Plan, paper: Paper) -> Plan:
+    """Give *plan* with nothing but what *paper* holds, as data to go with it.
+
+    What is kept beside: the choices that say where a contact or a help line stands.
+    """
+    held = Plan(id=plan.id, school=plan.school)
+    for section in catalogue.SECTIONS:
+        held = held.answered(section.key, _held(plan, section, paper))
+    standing = {
+        reason_key(section, question)
+        for section in catalogue.SECTIONS
+        for question in section.asked
+        if stands(question, plan, paper) and plan.reason(section, question)
+    }
+    return held.excused({key: plan.reasons[key] for key in standing})
+
+
+def _held(plan: Plan, section: Section, paper: Paper) -> Answers:
+    given = plan.of(section.key)
+    held: dict[str, Value] = {
+        question.key: given[question.key]
+        for question in section.questions
+        if question.key in given and stands(question, plan, paper) and not question.retired
+    }
+    if "kontakter" in held:
+        held["kontakter"] = contacts(plan, section, paper)
+    if "parter" in held:
+        held["parter"] = tuple(_partner_held(partner, paper) for partner in plan.partners)
+    if "linjer" in held:
+        held["linjer"] = tuple(_line_held(line) for line in plan.help_lines)
+    return held
+
+
+def _partner_held(partner: Partner, paper: Paper) -> Partner:
+    return replace(partner, kontakter=partner_contacts(partner, paper))
+
+
+def _line_held(line: HelpLine) -> HelpLine:
+    """Give what the plan prints of *line*; of one that it does not print, only that it is off."""
+    if line.i_planen:
+        return line
+    return replace(proposed(line.id), i_planen=False, pa_anslaget=line.pa_anslaget)
 
 
 def contacts(plan: Plan, section: Section, paper: Paper) -> tuple[Contact, ...]:
@@ -108,7 +157,12 @@ def _directory(plan: Plan, section: Section, paper: Paper) -> Directory | None:
     found = contacts(plan, section, paper)
     if paper is Paper.INTERNAL:
         return Directory(contacts=found) if found else None
-    return Directory(contacts=found, unfilled=unfilled(question, section, found))
+    reason = _reason(plan, section, Kind.CONTACTS)
+    return Directory(contacts=found, unfilled=unfilled(question, section, found), reason=reason)
+
+
+def _reason(plan: Plan, section: Section, kind: Kind) -> str:
+    return next((plan.reason(section, q) for q in section.asked if q.kind is kind), "")
 
 
 def unfilled(question: Question, section: Section, found: Iterable[Contact]) -> tuple[str, ...]:
@@ -166,9 +220,9 @@ def is_fact(question: Question) -> bool:
     return not (listed or is_prose(question))
 
 
-def answer(question: Question, value: Value | None) -> Answer:
-    """Give the question's label and *value* as it is printed."""
-    return Answer(label=question.label, text=printed(question, value))
+def answer(question: Question, value: Value | None, reason: str = "") -> Answer:
+    """Give the question's label and *value* as it is printed, else the *reason* for the gap."""
+    return Answer(label=question.label, text=printed(question, value), reason=reason)
 
 
 def printed(question: Question, value: Value | None) -> str:

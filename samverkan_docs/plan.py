@@ -75,20 +75,29 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """Something that a section lacks, as a Swedish phrase, and the question it belongs to."""
+    """Something that a section lacks, as a Swedish phrase, and the question it belongs to.
+
+    A reason may stand for it in an adopted plan if it is *excusable*: a bracket is not, nor what
+    identifies the plan.
+    """
 
     section: Section
     question: Question
     text: str
+    excusable: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """A school's plan for one läsår: *answers* by section key, then by question key."""
+    """A school's plan for one läsår: *answers* by section key, then by question key.
+
+    *reasons* say why a required answer is missing, by `reason_key`.
+    """
 
     id: str
     school: str = SCHOOL
     answers: Mapping[str, Answers] = field(default_factory=lambda: MappingProxyType({}))
+    reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def new(cls, today: date) -> Plan:
@@ -111,6 +120,16 @@ class Plan:
             self,
             answers=MappingProxyType({**others, **({section: kept} if kept else {})}),
         )
+
+    def excused(self, reasons: Mapping[str, str]) -> Plan:
+        """Give the plan with *reasons* as all that it has; empty ones are left out."""
+        kept = {key: reason for key, reason in reasons.items() if reason}
+        return replace(self, reasons=MappingProxyType(kept))
+
+    def reason(self, section: Section, question: Question) -> str:
+        """Give why the answer is missing, empty if nobody said or nothing is missing any more."""
+        reason = self.reasons.get(reason_key(section, question), "")
+        return reason if any(gap.question == question for gap in self.missing(section)) else ""
 
     def of(self, section: str) -> Answers:
         """Give what *section* holds, empty if nothing."""
@@ -148,7 +167,7 @@ class Plan:
         """Every help line of `reference`, as the school has it or as it is proposed."""
         chosen = {row.id: row for row in self._rows("stodlinjer", "linjer")}
         return tuple(
-            row if isinstance(row := chosen.get(line.key), HelpLine) else _proposed(line)
+            row if isinstance(row := chosen.get(line.key), HelpLine) else proposed(line.key)
             for line in reference.HELP_LINES
         )
 
@@ -163,10 +182,10 @@ class Plan:
     def missing(self, section: Section) -> tuple[Missing, ...]:
         """Give what *section* lacks before the plan can be adopted, in the form's order."""
         return tuple(
-            Missing(section=section, question=question, text=text)
+            Missing(section=section, question=question, text=text, excusable=excusable)
             for question in section.asked
             if not question.public_only or self.is_public
-            for text in _lacks(question, self.of(section.key).get(question.key))
+            for text, excusable in _lacks(question, self.of(section.key).get(question.key))
         )
 
     def status(self, section: Section) -> Status:
@@ -181,7 +200,9 @@ def is_given(value: Value) -> bool:
     return value not in ("", (), False, None, Agreement())
 
 
-def _proposed(line: reference.HelpLine) -> HelpLine:
+def proposed(line_id: str) -> HelpLine:
+    """Give a help line as `reference` has it."""
+    line = next(line for line in reference.HELP_LINES if line.key == line_id)
     return HelpLine(
         id=line.key,
         telefon=line.phone,
@@ -198,29 +219,35 @@ def brackets(text: str) -> list[str]:
     return re.findall(r"\[[^\[\]\n]+\]", text)
 
 
-def _lacks(question: Question, value: Value | None) -> Iterator[str]:
-    """Say what is missing in an answer, phrase by phrase."""
+def reason_key(section: Section, question: Question) -> str:
+    """Give the key under which a reason stands, in a plan and in its file."""
+    return f"{section.key}.{question.key}"
+
+
+def _lacks(question: Question, value: Value | None) -> Iterator[tuple[str, bool]]:
+    """Say what is missing in an answer, phrase by phrase, and whether a reason may stand for it."""
     if value is None or not is_given(value):
         if question.required:
-            yield from [f"Lägg till {need.label}" for need in question.needs] or [question.label]
+            phrases = [f"Lägg till {need.label}" for need in question.needs] or [question.label]
+            yield from ((phrase, not question.identifies) for phrase in phrases)
     elif isinstance(value, str) and question.kind is Kind.TEXT:
         for bracket in brackets(value):
-            yield f"Fyll i eller ta bort {bracket}"
+            yield f"Fyll i eller ta bort {bracket}", False
     elif isinstance(value, tuple):
         yield from _lacks_in_rows(question, rows_in(value))
 
 
-def _lacks_in_rows(question: Question, rows: tuple[Row, ...]) -> Iterator[str]:
+def _lacks_in_rows(question: Question, rows: tuple[Row, ...]) -> Iterator[tuple[str, bool]]:
     for need in question.needs:
         if not any(_meets(row, need) for row in rows):
-            yield f"Lägg till {need.label}"
+            yield f"Lägg till {need.label}", True
     for number, row in enumerate(rows, start=1):
         for inner in question.fields:
             name = _row_name(row) or f"rad {number}"
-            for text in _lacks(inner, getattr(row, inner.key)):
-                yield f"{name}: {text[:1].lower()}{text[1:]}"
+            for text, excusable in _lacks(inner, getattr(row, inner.key)):
+                yield f"{name}: {text[:1].lower()}{text[1:]}", excusable
         if isinstance(row, Contact) and not row.is_reachable:
-            yield f"{row.funktion or f'Kontakt {number}'}: telefon eller e-post"
+            yield f"{row.funktion or f'Kontakt {number}'}: telefon eller e-post", True
 
 
 def _meets(row: Row, need: Need) -> bool:

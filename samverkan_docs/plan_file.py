@@ -1,4 +1,4 @@
-"""The plan as a file: JSON with a format number, read strictly, and its JSON schema.
+"""The plan as a file: JSON with a format number, read strictly.
 
 Rule: `read` checks names and types and says in Swedish where something is wrong; what the
 answers may contain is checked by the same forms as a posted page (see `forms`).
@@ -15,7 +15,7 @@ from datetime import date
 from typing import TypeAlias
 
 from samverkan_docs import catalogue
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, reason_key
 from samverkan_docs.questions import Kind, Question, Section
 from samverkan_docs.rows import ROW_TYPES, Agreement, Answers, Row, Value, is_id, new_id
 
@@ -55,7 +55,8 @@ def _document(plan: Plan) -> Json:
         for section in catalogue.SECTIONS
         if plan.of(section.key)
     }
-    return {"typ": KIND, "format": FORMAT, "id": plan.id, "svar": answers}
+    reasons: dict[str, Json] = {"skal": dict(sorted(plan.reasons.items()))} if plan.reasons else {}
+    return {"typ": KIND, "format": FORMAT, "id": plan.id, "svar": answers, **reasons}
 
 
 def _to_json(value: object) -> Json:
@@ -84,7 +85,7 @@ def read(data: str | bytes) -> Plan:
     if len(data) > SIZE_LIMIT:
         raise Unreadable(TOO_LARGE)
     document = _object(_parsed(data), "filen")
-    _refuse_unknown(document, {"typ", "format", "id", "svar"}, "filen")
+    _refuse_unknown(document, {"typ", "format", "id", "svar", "skal"}, "filen")
     if document.get("typ") != KIND:
         message = f"Filen är ingen samverkansplan: ”typ” ska vara ”{KIND}”."
         raise Unreadable(message)
@@ -96,7 +97,18 @@ def read(data: str | bytes) -> Plan:
         if section.key in answers:
             place = f"svar, {section.key}"
             plan = plan.answered(section.key, _read_section(section, answers[section.key], place))
-    return plan
+    return plan.excused(_read_reasons(document.get("skal", {})))
+
+
+def _read_reasons(value: Json) -> dict[str, str]:
+    given = _object(value, "skal")
+    _refuse_unknown(given, reason_keys(), "skal")
+    return {key: _text(reason, f"skal, {key}") for key, reason in given.items()}
+
+
+def reason_keys() -> set[str]:
+    """Give every key under which a reason can stand."""
+    return {reason_key(section, q) for section in catalogue.SECTIONS for q in section.questions}
 
 
 def _parsed(data: str | bytes) -> Json:
@@ -237,65 +249,3 @@ def _refuse_unknown(given: Mapping[str, Json], known: set[str], place: str) -> N
         if key not in known:
             message = f"Okänt namn ”{_shown(key)}” ({place}). Ta bort det eller rätta stavningen."
             raise Unreadable(message)
-
-
-# --- The schema ---------------------------------------------------------------------------------
-
-_ID_SCHEMA: dict[str, Json] = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}
-
-
-def schema() -> dict[str, Json]:
-    """Give the JSON schema (2020-12) of a plan file, derived from the catalogue."""
-    sections: dict[str, Json] = {
-        section.key: _object_schema(section.questions, section.title)
-        for section in catalogue.SECTIONS
-    }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Samverkansplan",
-        "type": "object",
-        "required": ["typ", "format", "svar"],
-        "additionalProperties": False,
-        "properties": {
-            "typ": {"const": KIND},
-            "format": {"const": FORMAT},
-            "id": _ID_SCHEMA,
-            "svar": {"type": "object", "additionalProperties": False, "properties": sections},
-        },
-    }
-
-
-def _object_schema(
-    questions: tuple[Question, ...], title: str, *, row: bool = False
-) -> dict[str, Json]:
-    properties: dict[str, Json] = {"id": _ID_SCHEMA} if row else {}
-    properties |= {question.key: _question_schema(question) for question in questions}
-    return {
-        "title": title,
-        "type": "object",
-        "additionalProperties": False,
-        "properties": properties,
-    }
-
-
-_SCHEMAS: Mapping[Kind, dict[str, Json]] = {
-    Kind.TICK: {"type": "boolean"},
-    Kind.DATE: {"type": "string", "format": "date"},
-}
-
-
-def _question_schema(question: Question) -> dict[str, Json]:
-    title: dict[str, Json] = {"title": question.label}
-    if question.kind.is_rows:
-        items = _object_schema(question.fields, question.label, row=True)
-        return {**title, "type": "array", "maxItems": question.limit, "items": items}
-    if question.kind is Kind.AGREEMENT:
-        return _object_schema(question.fields, question.label)
-    if question.kind in _SCHEMAS:
-        return {**title, **_SCHEMAS[question.kind]}
-    allowed: Json = [option.key for option in question.options]
-    if question.kind is Kind.CHOICES:
-        return {**title, "type": "array", "items": {"enum": allowed}}
-    if question.kind is Kind.CHOICE:
-        return {**title, "enum": allowed}
-    return {**title, "type": "string", "maxLength": question.limit}

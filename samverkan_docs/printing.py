@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from math import sqrt
 
-from samverkan_docs import document, papers, whom_to_call
+from samverkan_docs import document, papers, parts, plan_file, whom_to_call
+from samverkan_docs.edition import Edition
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper
 from samverkan_docs.whom_to_call import Row
@@ -37,6 +40,25 @@ class Size(StrEnum):
         return sqrt(2) if self is Size.A3 else 1.0
 
 
+class Issue(StrEnum):
+    """The papers that are made when a plan is adopted, by the names of their files."""
+
+    PLAN = "plan"
+    ARCHIVE = "plan-arkiv"
+    WALL = "anslag"
+    WALL_A3 = "anslag-a3"
+    INTERNAL = "internt"
+
+
+_ISSUED_NAMES = {
+    Issue.PLAN: "samverkansplan",
+    Issue.ARCHIVE: "samverkansplan-arkivkopia",
+    Issue.WALL: "anslag",
+    Issue.WALL_A3: "anslag-a3",
+    Issue.INTERNAL: "internt-blad",
+}
+
+
 class TooLong(Exception):
     """The wall sheet takes more than a page; without *rows*, the lowest-ranked, it would fit."""
 
@@ -45,37 +67,67 @@ class TooLong(Exception):
         self.rows = rows
 
 
-def make(plan: Plan, paper: Paper, size: Size = Size.A4) -> bytes:
+def make(plan: Plan, paper: Paper, size: Size = Size.A4, *, archive: bool = False) -> bytes:
     """Give *paper* as a PDF; TooLong if it is a wall sheet that does not fit."""
+    form = document.Form(scale=size.scale, archive=archive)
     if paper is Paper.WALL:
-        return wall_pdf(plan, size)
+        return _wall(plan, [form])[0]
     if paper is Paper.INTERNAL:
-        return internal_pdf(plan, size)
-    return blank_pdf(size) if paper is Paper.BLANK else plan_pdf(plan, size)
+        return document.write_each(papers.internal_html(plan), [form])[0]
+    html = papers.blank_html() if paper is Paper.BLANK else papers.plan_html(plan)
+    return document.write_each(html, [form])[0]
 
 
 def plan_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
     """Give the plan document."""
-    return document.write(papers.plan_html(plan), scale=size.scale)
+    return make(plan, Paper.PLAN, size)
 
 
 def internal_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
     """Give the internal sheet."""
-    return document.write(papers.internal_html(plan), scale=size.scale)
+    return make(plan, Paper.INTERNAL, size)
 
 
 def blank_pdf(size: Size = Size.A4) -> bytes:
     """Give the form to fill in with a pen."""
-    return document.write(papers.blank_html(), scale=size.scale)
+    return make(Plan(id="blankett"), Paper.BLANK, size)
 
 
 def wall_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
+    """Give the wall sheet; TooLong if it does not fit."""
+    return make(plan, Paper.WALL, size)
+
+
+def issued(plan: Plan, edition: Edition) -> dict[Issue, bytes]:
+    """Give every paper of an adopted plan, not yet stamped: the same bytes for the same plan.
+
+    The plan carries the data that it prints. TooLong if the wall sheet does not fit.
+    """
+    a3 = document.Form(scale=Size.A3.scale)
+    walls = _wall(plan, [document.Form(), a3], edition)
+    archive = document.Form(archive=True)
+    plans = document.write_each(papers.plan_html(plan, edition), [_with_data(plan), archive])
+    internal = document.write(papers.internal_html(plan, edition))
+    return dict(zip(Issue, [*plans, *walls, internal], strict=True))
+
+
+def _with_data(plan: Plan) -> document.Form:
+    """Give the plan's form: its data as a file that can be read in again."""
+    decided = plan.day("skolan", "beslutsdatum") or date.min
+    made = datetime.combine(decided, time(), UTC)
+    text = plan_file.write(parts.only(plan, Paper.PLAN))
+    return document.Form(attachment=document.Data(text=text, made=made))
+
+
+def _wall(
+    plan: Plan, forms: Iterable[document.Form], edition: Edition | None = None
+) -> list[bytes]:
     """Give the wall sheet, in the larger type if that fits; TooLong if neither does."""
     rows = whom_to_call.wall_rows(plan)
     for tight in (False, True):
-        html = papers.wall_html(plan, rows, tight=tight)
-        written = document.write_one_page(html, scale=size.scale)
-        if written is not None:
+        html = papers.wall_html(plan, rows, edition, tight=tight)
+        written = document.write_each_on_one_page(html, forms)
+        if written:
             return written
     raise TooLong(rows[_fitting(plan, rows) :])
 
@@ -100,6 +152,13 @@ def file_name(plan: Plan, paper: Paper, size: Size = Size.A4) -> str:
     )
     ending = [] if size is Size.A4 else [size.value]
     parts = (_slug(text) for text in [_NAMES[paper], *of_plan, *ending])
+    return "-".join(part for part in parts if part) + ".pdf"
+
+
+def issued_name(plan: Plan, issue: Issue, version: int) -> str:
+    """Give the name that an issued paper is saved under."""
+    about = [plan.text("skolan", "skola"), plan.text("skolan", "lasar"), f"version {version}"]
+    parts = (_slug(text) for text in [_ISSUED_NAMES[issue], *about])
     return "-".join(part for part in parts if part) + ".pdf"
 
 

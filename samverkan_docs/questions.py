@@ -77,7 +77,8 @@ class Question:
     *offers* are ready answers beside free text, *options* the only allowed ones; *suggestion* is
     the starting text (förslag) that a button inserts; *limit* counts characters, or rows;
     *fields* are the columns of a list or group. *required* means needed for adoption, never for
-    saving. A *retired* question is still read from old files but no longer asked.
+    saving; a reason may stand for it, unless the answer *identifies* the plan. A *retired*
+    question is still read from old files but no longer asked.
     """
 
     key: str
@@ -95,6 +96,7 @@ class Question:
     needs: tuple[Need, ...] = ()
     public_only: bool = False
     at_adoption: bool = False
+    identifies: bool = False
     retired: bool = False
 
     @property

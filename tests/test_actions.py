@@ -156,7 +156,7 @@ def test_what_was_answered_at_adoption_stays_when_the_section_is_saved(plans: St
 
 
 def test_a_file_that_is_read_in_is_stored(plans: Store, plan: Plan) -> None:
-    read = actions.read_in(plans, plan_file.write(plan).encode())
+    read = actions.read_in(plans, plan_file.write(plan).encode()).plan
 
     assert plan == read
     assert plan == plans.load(plan.id).plan
@@ -164,10 +164,10 @@ def test_a_file_that_is_read_in_is_stored(plans: Store, plan: Plan) -> None:
 
 def test_a_file_read_in_again_is_a_plan_of_its_own(plans: Store, plan: Plan) -> None:
     data = plan_file.write(plan).encode()
-    one = actions.read_in(plans, data)
+    one = actions.read_in(plans, data).plan
     changed = save(plans, one, UPPFOLJNING, one, oversyn="ändrad efteråt")
 
-    two = actions.read_in(plans, data)
+    two = actions.read_in(plans, data).plan
 
     assert one.id != two.id
     assert two == replace(plan, id=two.id)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from samverkan_docs import cli, plan_file
+from samverkan_docs import cli, plan_file, plan_schema
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper
 from samverkan_docs.store import Store
@@ -246,7 +246,7 @@ def test_a_damaged_database_is_told(terminal: Terminal) -> None:
 
 
 def test_the_schema_is_printed(terminal: Terminal) -> None:
-    assert json.loads(terminal.done("schema")) == plan_file.schema()
+    assert json.loads(terminal.done("schema")) == plan_schema.schema()
 
 
 def test_a_plan_goes_in_and_comes_out_the_same(terminal: Terminal) -> None:
@@ -456,16 +456,24 @@ def _ten_free(taken: ExitStack) -> int:
 
 
 def test_the_program_stops_without_a_traceback(tmp_path: Path) -> None:
+    # The checks may run in the background, where a shell lets Ctrl+C be ignored from the start.
+    listening = (
+        "import runpy, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "sys.argv[0] = 'samverkan'; runpy.run_module('samverkan_docs', run_name='__main__')"
+    )
     with subprocess.Popen(  # noqa: S603 -- our own program
-        [*COMMAND, "serve", "--port", str(free_port()), "--utan-webblasare"],
+        [sys.executable, "-c", listening, "serve", f"--port={free_port()}", "--utan-webblasare"],
         env=environment(tmp_path),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        Server(process)
-        process.send_signal(2)
-        _, told = process.communicate(timeout=10)
+        try:
+            Server(process)
+            process.send_signal(2)
+            _, told = process.communicate(timeout=10)
+        finally:
+            process.kill()
 
     assert "Traceback" not in told
 

@@ -120,7 +120,11 @@ def test_an_archive_copy_has_the_same_text_and_no_data() -> None:
     html = page("<h1>x</h1><p>y")
     copy = document.write(html, attachment=DATA, archive=True)
     assert pages_of(copy) == pages_of(document.write(html, attachment=DATA))
-    assert document.write_one_page(html, archive=True) == copy
+    both = [document.Form(attachment=DATA), document.Form(archive=True)]
+    assert document.write_each_on_one_page(html, both) == [
+        document.write(html, attachment=DATA),
+        copy,
+    ]
     assert not opened(copy).attachments
     with opened(copy).open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
@@ -268,8 +272,8 @@ def test_a_character_that_no_font_of_ours_has_is_not_taken_from_the_machine(char
 def test_pages_are_counted_without_writing() -> None:
     two = page('<p>x<p style="break-before: page">y')
     assert document.page_count(two) == 2
-    assert document.write_one_page(two) is None
-    assert document.write_one_page(page("<p>x")) is not None
+    assert document.write_each_on_one_page(two, [document.Form()]) == []
+    assert len(document.write_each_on_one_page(page("<p>x"), [document.Form()])) == 1
 
 
 def test_a_rendering_leaves_nothing_for_another_thread_to_collect() -> None:

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samverkan_docs import forms, plan_file
+from samverkan_docs import forms, plan_file, plan_schema
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Agreement, Contact, HelpLine
 from tests.drawn import plans
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.json"))
-SCHEMA = plan_file.schema()
+SCHEMA = plan_schema.schema()
 
 
 def document(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 -- JSON

@@ -1,21 +1,34 @@
 """The web application: speaks HTTP, and nothing else does.
 
-Rule: routes are grouped by what a person does (begin, fill in, review, print); each fetches,
+Rule: routes are grouped by what a person does (begin, fill in, review, print, adopt,
+check); each fetches,
 calls one action and answers. Addresses and texts are Swedish.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
 
 from samverkan_docs import presentation, resources
 from samverkan_docs.data_folder import DataFolder
+from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.store import Store
-from samverkan_docs.web import begin, errors, fill_in, gate, print_out, review, shown
+from samverkan_docs.web import (
+    adopt,
+    begin,
+    check,
+    errors,
+    fill_in,
+    gate,
+    issued,
+    print_out,
+    review,
+    shown,
+)
 
 _MEGABYTE = 1_000_000
 
@@ -29,7 +42,7 @@ def make(config: Mapping[str, Any]) -> Flask:
         template_folder=str(resources.TEMPLATES),
     )
     app.config.update(
-        TODAY=date.today,
+        NOW=lambda: datetime.now(UTC),
         SESSION_COOKIE_NAME="samverkan",
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(days=31),
@@ -42,8 +55,9 @@ def make(config: Mapping[str, Any]) -> Flask:
     app.config["DATA_FOLDER"] = folder
     app.secret_key = app.secret_key or folder.secret_key()
     app.extensions["store"] = Store.in_file(folder.database)
+    app.extensions["keys"] = app.config.get("KEYS") or KeyRing.chosen(folder.path)
     presentation.configure(app.jinja_env)
     shown.configure(app.jinja_env)
-    for module in (gate, errors, begin, fill_in, review, print_out):
+    for module in (gate, errors, begin, fill_in, review, print_out, adopt, issued, check):
         module.register(app)
     return app

@@ -6,6 +6,7 @@ this one place.
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import cast
 
 from flask import current_app, request, session
@@ -14,14 +15,35 @@ from werkzeug.exceptions import NotFound
 from samverkan_docs import catalogue
 from samverkan_docs.form_data import FormData
 from samverkan_docs.forms import Csrf
+from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import SCHOOL
 from samverkan_docs.questions import Section
-from samverkan_docs.store import Store
+from samverkan_docs.store import Store, Version
 
 
 def store() -> Store:
     """Give the application's store."""
     return cast("Store", current_app.extensions["store"])
+
+
+def keys() -> KeyRing:
+    """Give what the school stamps with."""
+    return cast("KeyRing", current_app.extensions["keys"])
+
+
+def now() -> datetime:
+    """Give the time, with its zone."""
+    return cast("datetime", current_app.config["NOW"]())
+
+
+def today() -> date:
+    """Give the day that it is where the program runs."""
+    return now().astimezone().date()
+
+
+def version(plan_id: str, number: int) -> Version:
+    """Give an issued version, else store.NoSuchVersion."""
+    return store().issued.load(plan_id, number)
 
 
 def section(key: str) -> Section:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, send_file
+from flask import Blueprint, Flask, flash, redirect, render_template, request, send_file
 from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from samverkan_docs import actions, catalogue, fonts, forms, plan_file
+from samverkan_docs import (
+    actions,
+    catalogue,
+    checking,
+    fonts,
+    forms,
+    plan_file,
+    signing,
+    versions,
+)
 from samverkan_docs.plan import Plan, Status
+from samverkan_docs.store import NoSuchPlan
 from samverkan_docs.web import asked
 
 pages = Blueprint("begin", __name__)
+
+STRANGER = (
+    "Filen är hel, men stämplad med ett certifikat som programmet inte känner: ”{name}”. "
+    "Kontrollera alla nummer innan du använder planen."
+)
 
 
 def register(app: Flask) -> None:
@@ -24,7 +39,8 @@ def start() -> str:
     """Show the school's plans."""
     return render_template(
         "start.html",
-        plans=asked.store().plans(asked.school()),
+        shelves=versions.shelves(asked.store(), asked.school()),
+        today=asked.today(),
         unreadable=asked.store().unreadable(asked.school()),
         progress=_progress,
         token=_token(),
@@ -36,14 +52,17 @@ def new() -> Response | tuple[str, int]:
     """Begin a new plan."""
     if not forms.token_is_good(asked.csrf(), asked.data()):
         return _again()
-    plan = actions.begin(asked.store(), current_app.config["TODAY"]())
+    plan = actions.begin(asked.store(), asked.today())
     return redirect(url("begin.tasks", plan_id=plan.id), 303)
 
 
 @pages.get("/plan/<plan_id>/")
-def tasks(plan_id: str) -> str:
-    """Show the plan's parts and how far each is."""
-    stored = asked.store().load(plan_id)
+def tasks(plan_id: str) -> str | Response:
+    """Show the draft's parts and how far each is; of an adopted plan, its newest version."""
+    try:
+        stored = asked.store().load(plan_id)
+    except NoSuchPlan:
+        return _newest(plan_id)
     starred = [section for section in catalogue.SECTIONS if section.starred]
     others = [section for section in catalogue.SECTIONS if not section.starred]
     return render_template(
@@ -56,6 +75,13 @@ def tasks(plan_id: str) -> str:
     )
 
 
+def _newest(plan_id: str) -> Response:
+    found = asked.store().issued.of(plan_id)
+    if not found:
+        raise NoSuchPlan(plan_id)
+    return redirect(url("issued.version", plan_id=plan_id, number=found[0].number), 303)
+
+
 @pages.get("/las-in")
 def choose_file() -> str:
     """Ask for the file to read in."""
@@ -64,25 +90,29 @@ def choose_file() -> str:
 
 @pages.post("/las-in")
 def read_in() -> Response | tuple[str, int]:
-    """Read a plan file in as a new plan."""
-    if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
-        return _not_read_in([plan_file.TOO_LARGE], 413)  # refused by its size, unread
+    """Read a plan file, or an issued plan, in as a new draft."""
+    request.max_content_length = request.max_form_memory_size = signing.LIMIT + 1_000_000
+    if (request.content_length or 0) > request.max_content_length:
+        return _not_read_in([signing.TOO_LARGE], 413)  # refused by its size, unread
     if not forms.token_is_good(asked.csrf(), asked.data()):
         return _again()
     try:
-        plan = actions.read_in(asked.store(), _uploaded())
-    except plan_file.Unreadable as error:
+        own = checking.own_fingerprints(asked.store(), asked.keys())
+        done = actions.read_in(asked.store(), _uploaded(), own)
+    except (plan_file.Unreadable, signing.Unreadable) as error:
         return _not_read_in([str(error)])
     except forms.Refused as error:
         return _not_read_in([f"{found.place}: {found.message}" for found in error.problems])
-    return redirect(url("begin.tasks", plan_id=plan.id), 303)
+    if done.stranger:
+        flash(STRANGER.format(name=done.stranger))
+    return redirect(url("begin.tasks", plan_id=done.plan.id), 303)
 
 
 def _uploaded() -> bytes:
     upload = request.files.get("fil")
     if not upload:
         raise plan_file.Unreadable("Välj en fil först.")
-    return upload.stream.read(plan_file.SIZE_LIMIT + 1)
+    return upload.stream.read(signing.LIMIT + 1)
 
 
 def _not_read_in(sentences: list[str], code: int = 422) -> tuple[str, int]:

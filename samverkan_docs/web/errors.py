@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
     """Answer every error with its page."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(store.NoSuchPlan, _no_such_plan)
+    app.register_error_handler(store.NoSuchVersion, _no_such_version)
     app.register_error_handler(store.Fault, _fault)
 
 
@@ -60,6 +61,11 @@ def _http(error: HTTPException) -> tuple[str, int]:
 
 def _no_such_plan(_error: store.NoSuchPlan) -> tuple[str, int]:
     return _page("Planen finns inte", "Den har tagits bort, eller så är adressen fel.", 404)
+
+
+def _no_such_version(_error: store.NoSuchVersion) -> tuple[str, int]:
+    text = "Adressen är fel, eller så är versionen tillbakadragen. På startsidan finns alla planer."
+    return _page("Versionen finns inte", text, 404)
 
 
 def _fault(error: store.Fault) -> tuple[str, int]:

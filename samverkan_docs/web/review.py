@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, render_template
 
-from samverkan_docs import catalogue, parts
+from samverkan_docs import catalogue, change_list, parts
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper, Section
 from samverkan_docs.rows import Agreement
@@ -23,10 +23,14 @@ def review(plan_id: str) -> str:
     """Show the whole plan, then what only the internal sheet holds."""
     stored = asked.store().load(plan_id)
     plan = stored.plan
+    issued = asked.store().issued.of(plan_id)
+    before = next((version for version in issued if not version.withdrawn), None)
     return render_template(
         "review.html",
         plan=plan,
         sections=catalogue.SECTIONS,
+        before=before,
+        changes=change_list.changes(before.plan, plan) if before else (),
         missing={s.key: plan.missing(s) for s in catalogue.SECTIONS if plan.missing(s)},
         not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],
         part=parts.part,

@@ -15,7 +15,9 @@ from samverkan_docs.rows import HelpLine
 
 def configure(env: Environment) -> None:
     """Give *env* the pages' filters and texts."""
-    env.filters.update(in_row=in_row, local_time=local_time, number=rules.number)
+    env.filters.update(
+        in_row=in_row, local_day=local_day, local_time=local_time, number=rules.number
+    )
     env.globals.update(
         line_name=line_name,
         possible_phones=rules.possible_phones,
@@ -31,6 +33,11 @@ def local_time(moment: datetime) -> str:
     if day == "den ":
         day += presentation.prose_date(local.date())
     return f"{day} klockan {local:%H.%M}"
+
+
+def local_day(moment: datetime) -> str:
+    """Give the day of a time from the store (UTC) where the program runs."""
+    return presentation.prose_date(moment.replace(tzinfo=UTC).astimezone().date())
 
 
 def stands_on(question: Question) -> str:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +16,7 @@ from samverkan_docs.store import Store
 from tests.web.checking import Client
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-TODAY = date(2026, 8, 17)
+NOW = datetime(2026, 8, 17, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
 
 @pytest.fixture
 def app(folder: DataFolder, compiled: BytecodeCache) -> Iterator[Flask]:
-    app = create_app(DATA_FOLDER=folder, TODAY=lambda: TODAY, PROPAGATE_EXCEPTIONS=True)
+    app = create_app(DATA_FOLDER=folder, NOW=lambda: NOW, PROPAGATE_EXCEPTIONS=True)
     app.jinja_env.bytecode_cache = compiled
     yield app
     cast("Store", app.extensions["store"]).close()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from flask import Flask
@@ -42,7 +42,7 @@ def test_a_new_plan_opens_its_task_list_and_stands_on_the_start_page(client: Cli
 def test_a_new_plan_proposes_the_school_year_from_the_date(
     app: Flask, client: Client, today: date, year: str, first: str, last: str
 ) -> None:
-    app.config["TODAY"] = lambda: today
+    app.config["NOW"] = lambda: datetime.combine(today, time(12), UTC)
     page = client.get(f"{client.new_plan()}del/skolan")
     assert page.data["lasar"] == [year]
     assert page.data["galler_fran"] == [first]

@@ -1,0 +1,131 @@
+"""What a plan needs before it is adopted: a decision, and an answer or a reason for every gap.
+
+Rule: a school may adopt a plan with gaps if it says why; a bracket left from a förslag, or a plan
+that does not say whose and for when it is, cannot be adopted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from samverkan_docs import catalogue
+from samverkan_docs.plan import Missing, Plan, reason_key
+from samverkan_docs.questions import Kind, Question, Section
+from samverkan_docs.rows import Value
+
+_REASON_LIMIT = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """A required answer that is missing, in whole or in part, for which a reason may stand."""
+
+    section: Section
+    question: Question
+    texts: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The key of its reason in the plan."""
+        return reason_key(self.section, self.question)
+
+    @property
+    def field(self) -> str:
+        """The key of its reason in the form."""
+        return f"skal_{self.section.key}_{self.question.key}"
+
+
+def missing(plan: Plan) -> tuple[Missing, ...]:
+    """Give all that *plan* lacks, in the form's order."""
+    return tuple(lack for section in catalogue.SECTIONS for lack in plan.missing(section))
+
+
+def blocking(plan: Plan) -> tuple[Missing, ...]:
+    """Give what must be mended before *plan* can be adopted."""
+    return tuple(lack for lack in missing(plan) if not lack.excusable)
+
+
+def gaps(plan: Plan) -> tuple[Gap, ...]:
+    """Give what may be missing from an adopted plan if a reason stands for it."""
+    found: dict[str, Gap] = {}
+    for lack in missing(plan):
+        if lack.excusable:
+            gap = Gap(section=lack.section, question=lack.question)
+            texts = (*found.get(gap.key, gap).texts, lack.text)
+            found[gap.key] = replace(gap, texts=texts)
+    return tuple(found.values())
+
+
+def asked(plan: Plan) -> Section:
+    """Give what the page that adopts *plan* asks, as a section of its own."""
+    decision = (
+        replace(question, at_adoption=False)
+        for question in catalogue.SKOLAN.questions
+        if question.is_decision and (plan.is_public or not question.public_only)
+    )
+    return _section((*decision, *reasons_asked(gaps(plan))))
+
+
+def reasons_asked(found: Iterable[Gap]) -> tuple[Question, ...]:
+    """Give the question that asks for the reason of each gap."""
+    return tuple(
+        Question(
+            key=gap.field,
+            label=f"{gap.section.title}: {gap.question.label}",
+            kind=Kind.TEXT,
+            hint=f"Saknas: {', '.join(gap.texts)}. {gap.section.why}",
+            papers=gap.question.papers,
+            limit=_REASON_LIMIT,
+        )
+        for gap in found
+    )
+
+
+def reasons_of(plan: Plan) -> tuple[Section, tuple[Gap, ...]]:
+    """Give the reasons that *plan* holds as a section that asks for them, and their gaps."""
+    found = tuple(
+        Gap(section=section, question=question)
+        for section in catalogue.SECTIONS
+        for question in section.questions
+        if reason_key(section, question) in plan.reasons
+    )
+    return _section(reasons_asked(found)), found
+
+
+def _section(questions: tuple[Question, ...]) -> Section:
+    return Section(key="faststall", title="Fastställ planen", intro="", why="", questions=questions)
+
+
+def given(plan: Plan) -> dict[str, Value]:
+    """Give the decision and the reasons that *plan* already holds, as the page asks for them."""
+    decision = {
+        question.key: plan.of(catalogue.SKOLAN.key)[question.key]
+        for question in catalogue.SKOLAN.questions
+        if question.is_decision and question.key in plan.of(catalogue.SKOLAN.key)
+    }
+    reasons = {gap.field: plan.reasons.get(gap.key, "") for gap in gaps(plan)}
+    return decision | reasons
+
+
+def decided(plan: Plan, answers: Mapping[str, Value]) -> Plan:
+    """Give *plan* with the *answers* of that page: the decision, and a reason for each gap."""
+    decision = {
+        question.key: answers[question.key]
+        for question in catalogue.SKOLAN.questions
+        if question.key in answers and question.is_decision
+    }
+    reasons = {gap.key: str(answers.get(gap.field, "")) for gap in gaps(plan)}
+    kept = plan.of(catalogue.SKOLAN.key)
+    return plan.answered(catalogue.SKOLAN.key, {**kept, **decision}).excused(reasons)
+
+
+def undecided(plan: Plan) -> Plan:
+    """Give *plan* as the draft of its next version: the decision is made anew."""
+    school = catalogue.SKOLAN
+    kept = {
+        key: value
+        for key, value in plan.of(school.key).items()
+        if not school.question(key).is_decision
+    }
+    return plan.answered(school.key, kept)

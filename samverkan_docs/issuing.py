@@ -1,0 +1,189 @@
+"""Adopt a plan: from a draft to a numbered version with stamped papers.
+
+Rule: papers are made and stamped first and put into the store in one transaction, so that a
+version is there whole or not at all. What is issued is never changed, only replaced or withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from samverkan_docs import (
+    adoption,
+    catalogue,
+    change_list,
+    form_data,
+    forms,
+    functions,
+    guidance,
+    printing,
+    signing,
+)
+from samverkan_docs.actions import Rejected
+from samverkan_docs.edition import Edition, Revision
+from samverkan_docs.form_data import FormData
+from samverkan_docs.forms import Problem
+from samverkan_docs.key_ring import KeyRing
+from samverkan_docs.keys import Key
+from samverkan_docs.plan import Missing, Plan
+from samverkan_docs.store import Store, Version
+
+
+class Blocked(ValueError):
+    """The plan cannot be adopted before what is *missing* has been mended; no reason will do."""
+
+    def __init__(self, missing: tuple[Missing, ...]) -> None:
+        super().__init__(f"{len(missing)} things missing")
+        self.missing = missing
+
+
+class ClockIsBack(RuntimeError):
+    """The computer's clock shows an earlier time than the last version; a Swedish sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adopted:
+    """A version that was just issued; *lost_time_stamp* if the service for it did not answer."""
+
+    version: Version
+    lost_time_stamp: bool
+
+
+# --- Adopting -----------------------------------------------------------------------------------
+
+
+def opened(plan: Plan, today: date) -> FormData:
+    """Give what the page that adopts *plan* opens with: what it already holds, and today."""
+    given = {"beslutsdatum": today, **adoption.given(plan)}
+    return form_data.flatten(adoption.asked(plan), given)
+
+
+def issue_draft(  # noqa: PLR0913 -- the parts of the house that an issue needs
+    store: Store,
+    ring: KeyRing,
+    plan_id: str,
+    data: FormData,
+    *,
+    now: datetime,
+    passphrase: str = "",
+) -> Adopted:
+    """Adopt a draft with the posted *data*: the decision, and reasons for what is missing.
+
+    Raises Rejected, and all that `issue` does.
+    """
+    draft = store.load(plan_id).plan
+    section = adoption.asked(draft)
+    form = forms.form_for(section, data)
+    if not form.validate():
+        raise Rejected(forms.problems(section, form))
+    plan = adoption.decided(draft, forms.answers(section, form, {}))
+    return issue(store, ring, plan, now=now, passphrase=passphrase, draft=draft)
+
+
+def issue(  # noqa: PLR0913 -- the same
+    store: Store,
+    ring: KeyRing,
+    plan: Plan,
+    *,
+    now: datetime,
+    passphrase: str = "",
+    draft: Plan | None = None,
+) -> Adopted:
+    """Adopt *plan*, made from *draft* if that lies in the store: its next version is issued.
+
+    Raises Blocked, Rejected, ClockIsBack, printing.TooLong, keys.NoKey and its kinds,
+    store.Overtaken, store.Fault; then nothing is issued.
+    """
+    _demand_ready(plan, now.astimezone().date())
+    earlier = store.issued.of(plan.id)
+    _demand_clock(earlier, now)
+    key = ring.key(plan.text("skolan", "skola"), passphrase)
+    key.demand_valid(now)
+    version = Version(
+        plan=plan,
+        number=len(earlier) + 1,
+        year=plan.text("skolan", "lasar"),
+        issued=now.astimezone(UTC).replace(tzinfo=None),
+        fingerprint=key.fingerprint,
+        changes=_changes(plan, earlier),
+    )
+    papers, lost = _stamped(printing.issued(plan, edition([*earlier, version])), key, ring, now)
+    function = functions.named_in(plan.text("skolan", "beslutad_av"))
+    store.issued.add(version, papers, draft=draft, function=function)
+    return Adopted(version=version, lost_time_stamp=lost)
+
+
+def _demand_ready(plan: Plan, today: date) -> None:
+    if adoption.blocking(plan):
+        raise Blocked(adoption.blocking(plan))
+    problems = list(_unsaid(plan, today))
+    if problems:
+        raise Rejected(problems)
+
+
+def _unsaid(plan: Plan, today: date) -> Iterator[Problem]:
+    """Give what the decision lacks, and the gaps that have no reason."""
+    by, on = (catalogue.SKOLAN.question(key) for key in ("beslutad_av", "beslutsdatum"))
+    day = plan.day(catalogue.SKOLAN.key, on.key)
+    if not plan.text(catalogue.SKOLAN.key, by.key):
+        yield _problem(by.key, by.label, "Skriv vem som fastställer planen, till exempel rektorn.")
+    if day is None:
+        yield _problem(on.key, on.label, "Skriv beslutets dag, till exempel 2026-08-17.")
+    elif day > today:
+        yield _problem(on.key, on.label, "Den dagen har inte varit än. Skriv beslutets dag.")
+    for gap in adoption.gaps(plan):
+        if not plan.reasons.get(gap.key):
+            place = f"{gap.section.title}, {gap.question.label}"
+            message = "Skriv varför svaret saknas, eller gå tillbaka till planen och fyll i det."
+            yield _problem(gap.field, place, message)
+
+
+def _problem(anchor: str, place: str, message: str) -> Problem:
+    return Problem(anchor=anchor, place=place, message=message)
+
+
+def _demand_clock(earlier: list[Version], now: datetime) -> None:
+    if earlier and now < earlier[0].issued.replace(tzinfo=UTC):
+        raise ClockIsBack(
+            f"Datorns klocka visar {now.astimezone():%Y-%m-%d}, men version {earlier[0].number} "
+            f"fastställdes {earlier[0].issued:%Y-%m-%d}. Ställ klockan och försök igen."
+        )
+
+
+def _changes(plan: Plan, earlier: list[Version]) -> tuple[str, ...]:
+    """Say in words what is new in *plan*, of what the plan document holds."""
+    if not earlier:
+        return (guidance.FIRST_VERSION,)
+    before = next((version.plan for version in earlier if not version.withdrawn), None)
+    if before is None:
+        return (guidance.AFTER_WITHDRAWN,)
+    found = change_list.printed_changes(before, plan)
+    told = tuple(f"{change.section.title}: {change.text}" for change in found)
+    return told or (guidance.NOTHING_NEW,)
+
+
+def edition(versions: list[Version]) -> Edition:
+    """Give the edition of the newest of *versions*, with the story of all."""
+    told = sorted(versions, key=lambda version: version.number)
+    return Edition(version=told[-1].number, revisions=tuple(map(_revision, told)))
+
+
+def _revision(version: Version) -> Revision:
+    day = None if version.withdrawn else version.plan.day("skolan", "beslutsdatum")
+    return Revision(version=version.number, day=day, changes=version.changes)
+
+
+def _stamped(
+    papers: Mapping[printing.Issue, bytes], key: Key, ring: KeyRing, now: datetime
+) -> tuple[dict[str, bytes], bool]:
+    """Give the stamped *papers*, and whether the time-stamp service failed: it is asked no more."""
+    stamped: dict[str, bytes] = {}
+    service = ring.timestamp_url
+    for name, pdf in papers.items():
+        sealed = signing.seal(pdf, key, when=now, timestamp_url=service)
+        if sealed.level is signing.Level.B:
+            service = ""
+        stamped[name.value] = sealed.pdf
+    return stamped, bool(ring.timestamp_url) and not service

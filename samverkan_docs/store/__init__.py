@@ -1,0 +1,28 @@
+"""Plans in one database: SQLite today, by a SQLAlchemy URL so that it can be another tomorrow.
+
+Rule: a save is one transaction and is on the disk when it is acknowledged; nothing is ever half
+written. Answers are personal data and stand in no error text.
+"""
+
+from samverkan_docs.store.backups import NotADatabase, backup, restore
+from samverkan_docs.store.database import Fault
+from samverkan_docs.store.drafts import NoSuchPlan, Store
+from samverkan_docs.store.issued import Issued, NoSuchVersion, Overtaken
+from samverkan_docs.store.values import Entry, Event, Scan, Stored, Version
+
+__all__ = [
+    "Entry",
+    "Event",
+    "Fault",
+    "Issued",
+    "NoSuchPlan",
+    "NoSuchVersion",
+    "NotADatabase",
+    "Overtaken",
+    "Scan",
+    "Store",
+    "Stored",
+    "Version",
+    "backup",
+    "restore",
+]

@@ -1,0 +1,105 @@
+"""The plans that are being filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from samverkan_docs import plan_file
+from samverkan_docs.plan import SCHOOL, Plan
+from samverkan_docs.store.database import Database, Fault, now
+from samverkan_docs.store.issued import Issued
+from samverkan_docs.store.tables import PLANS
+from samverkan_docs.store.values import Stored
+
+
+class NoSuchPlan(LookupError):
+    """No draft has this id: it never was, has been deleted, or has been adopted."""
+
+
+class Store:
+    """The drafts in the database at *url*, and beside them what is *issued*."""
+
+    def __init__(self, url: str) -> None:
+        self._database = Database(url)
+        self.issued = Issued(self._database)
+
+    @classmethod
+    def in_file(cls, file: Path) -> Store:
+        """Open the SQLite database in *file*, whatever characters its name has."""
+        return cls(sa.URL.create("sqlite", database=str(file)).render_as_string())
+
+    def plans(self, school: str = SCHOOL) -> list[Stored]:
+        """Give the school's drafts, the last changed first; those of a newer program left out."""
+        found = (_stored_if_readable(row) for row in self._rows(school))
+        return [stored for stored in found if stored is not None]
+
+    def unreadable(self, school: str = SCHOOL) -> int:
+        """Tell how many of the school's drafts come from a newer program."""
+        return sum(_stored_if_readable(row) is None for row in self._rows(school))
+
+    def _rows(self, school: str) -> Sequence[sa.Row[Any]]:
+        query = sa.select(PLANS).where(PLANS.c.school == school)
+        with self._database.transaction() as connection:
+            return connection.execute(query.order_by(PLANS.c.changed.desc())).all()
+
+    def load(self, plan_id: str) -> Stored:
+        """Give the draft with *plan_id*; NoSuchPlan if there is none."""
+        with self._database.transaction() as connection:
+            return _load(connection, plan_id)
+
+    def add(self, plan: Plan) -> None:
+        """Put a new draft in."""
+        at = now()
+        values = {"id": plan.id, "school": plan.school, "created": at, "changed": at}
+        with self._database.transaction(write=True) as connection:
+            connection.execute(PLANS.insert().values(document=plan_file.write(plan), **values))
+
+    def update(self, plan_id: str, change: Callable[[Plan], Plan]) -> Plan:
+        """Put `change(newest plan)` in its place; what *change* raises leaves all as it was."""
+        with self._database.transaction(write=True) as connection:
+            plan = change(_load(connection, plan_id).plan)
+            connection.execute(
+                PLANS.update()
+                .where(PLANS.c.id == plan_id)
+                .values(document=plan_file.write(plan), changed=now())
+            )
+        return plan
+
+    def delete(self, plan_id: str) -> None:
+        """Delete the draft with *plan_id*; NoSuchPlan if there is none."""
+        with self._database.transaction(write=True) as connection:
+            _load(connection, plan_id)
+            connection.execute(PLANS.delete().where(PLANS.c.id == plan_id))
+        self._database.forget()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+
+def _load(connection: sa.Connection, plan_id: str) -> Stored:
+    row = connection.execute(sa.select(PLANS).where(PLANS.c.id == plan_id)).one_or_none()
+    if row is None:
+        raise NoSuchPlan(plan_id)
+    return _stored(row)
+
+
+def _stored(row: sa.Row[Any]) -> Stored:
+    try:
+        plan = plan_file.read(row.document)
+    except plan_file.Unreadable as error:
+        raise Fault(f"En sparad plan går inte att läsa. {error}") from error
+    plan = replace(plan, school=row.school)
+    return Stored(plan=plan, created=row.created, changed=row.changed)
+
+
+def _stored_if_readable(row: sa.Row[Any]) -> Stored | None:
+    try:
+        return _stored(row)
+    except Fault:
+        return None

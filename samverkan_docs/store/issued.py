@@ -1,0 +1,243 @@
+"""What has been issued: versions of plans, their papers as bytes, their scans, and the log.
+
+Rule: a version is written once, in one transaction with its papers and its line in the log, and
+is served unchanged. When it is withdrawn its content is gone for good and the log says so. The
+log holds no names and no answers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy as sa
+
+from samverkan_docs import plan_file
+from samverkan_docs.plan import SCHOOL, Plan
+from samverkan_docs.rows import new_id
+from samverkan_docs.store.database import Database, Fault, now
+from samverkan_docs.store.tables import LOG, PAPERS, PLANS, SCANS, VERSIONS
+from samverkan_docs.store.values import Entry, Event, Scan, Version
+
+
+class NoSuchVersion(LookupError):
+    """The plan has no such version, or has had it withdrawn; or the version no such paper."""
+
+
+class Overtaken(RuntimeError):
+    """Somebody else changed or adopted the plan meanwhile; nothing has been issued."""
+
+
+class Issued:
+    """The issued versions in *database*."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # --- Issuing ---
+
+    def add(
+        self, version: Version, papers: Mapping[str, bytes], *, draft: Plan | None, function: str
+    ) -> None:
+        """Issue *version* with its *papers* by name; the *draft* that it was made from is gone.
+
+        Overtaken, and nothing issued, if the draft or the newest version is no longer the same.
+        """
+        with self._database.transaction(write=True) as connection:
+            _demand_unchanged(connection, version, draft)
+            connection.execute(VERSIONS.insert().values(_values(version)))
+            for name, pdf in papers.items():
+                values = {"name": name, "digest": hashlib.sha256(pdf).hexdigest(), "pdf": pdf}
+                connection.execute(PAPERS.insert().values(**_key(version), **values))
+            _log(connection, version, Event.ISSUED, function)
+
+    def withdraw(self, version: Version, *, function: str, reason: str) -> None:
+        """Empty *version* for good: its data, its papers, its scans; the log keeps the *reason*."""
+        empty = {"document": "", "changes": [], "signed": {}, "withdrawn": now()}
+        with self._database.transaction(write=True) as connection:
+            _change(connection, version, empty)
+            connection.execute(PAPERS.update().where(*_is(PAPERS, version)).values(pdf=None))
+            connection.execute(SCANS.delete().where(*_is(SCANS, version)))
+            _log(connection, version, Event.WITHDRAWN, function, reason)
+        self._database.forget()
+
+    # --- Reading ---
+
+    def versions(self, school: str = SCHOOL) -> list[Version]:
+        """Give the school's versions, the last issued first."""
+        query = sa.select(VERSIONS).where(VERSIONS.c.school == school)
+        newest_first = query.order_by(VERSIONS.c.issued.desc(), VERSIONS.c.version.desc())
+        with self._database.transaction() as connection:
+            return [_version(row) for row in connection.execute(newest_first)]
+
+    def of(self, plan_id: str) -> list[Version]:
+        """Give the versions of a plan, the newest first; none if it was never adopted."""
+        query = sa.select(VERSIONS).where(VERSIONS.c.plan_id == plan_id)
+        with self._database.transaction() as connection:
+            found = connection.execute(query.order_by(VERSIONS.c.version.desc()))
+            return [_version(row) for row in found]
+
+    def load(self, plan_id: str, number: int) -> Version:
+        """Give one version; NoSuchVersion if there is none."""
+        query = sa.select(VERSIONS)
+        query = query.where(VERSIONS.c.plan_id == plan_id, VERSIONS.c.version == number)
+        with self._database.transaction() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise NoSuchVersion(plan_id)
+        return _version(row)
+
+    def paper(self, plan_id: str, number: int, name: str) -> bytes:
+        """Give a paper as it was issued; NoSuchVersion if it is not there, or withdrawn."""
+        query = sa.select(PAPERS.c.pdf).where(
+            PAPERS.c.plan_id == plan_id, PAPERS.c.version == number, PAPERS.c.name == name
+        )
+        with self._database.transaction() as connection:
+            pdf = connection.execute(query).scalar_one_or_none()
+        if pdf is None:
+            raise NoSuchVersion(plan_id)
+        return bytes(pdf)
+
+    def find(self, digest: str) -> tuple[Version, str] | None:
+        """Give the version and the name of the paper whose issued bytes have this SHA-256."""
+        query = sa.select(PAPERS.c.plan_id, PAPERS.c.version, PAPERS.c.name)
+        with self._database.transaction() as connection:
+            row = connection.execute(query.where(PAPERS.c.digest == digest)).first()
+        return None if row is None else (self.load(row.plan_id, row.version), row.name)
+
+    def fingerprints(self) -> frozenset[str]:
+        """Give the fingerprints of every certificate that has stamped a version here."""
+        with self._database.transaction() as connection:
+            found = connection.execute(sa.select(VERSIONS.c.fingerprint).distinct())
+            return frozenset(found.scalars())
+
+    def log(self, plan_id: str) -> list[Entry]:
+        """Give what has happened to a plan, the last first."""
+        query = sa.select(LOG).where(LOG.c.plan_id == plan_id).order_by(LOG.c.id.desc())
+        with self._database.transaction() as connection:
+            return [
+                Entry(
+                    at=row.at,
+                    event=row.event,
+                    version=row.version,
+                    function=row.function,
+                    reason=row.reason,
+                )
+                for row in connection.execute(query)
+            ]
+
+    # --- Signatures with a pen ---
+
+    def sign(self, version: Version, signed: Mapping[str, date], *, function: str) -> None:
+        """Keep on which day each signatory, by id, signed *version*."""
+        days = {key: day.isoformat() for key, day in signed.items()}
+        with self._database.transaction(write=True) as connection:
+            _change(connection, version, {"signed": days})
+            _log(connection, version, Event.SIGNED, function)
+
+    def add_scan(
+        self, version: Version, content: bytes, *, kind: str, continues: bool, function: str
+    ) -> None:
+        """Keep a scan beside *version*."""
+        values = {"id": new_id(), "kind": kind, "continues": continues, "added": now()}
+        with self._database.transaction(write=True) as connection:
+            _change(connection, version, {"version": version.number})  # it is there
+            connection.execute(SCANS.insert().values(**_key(version), **values, content=content))
+            _log(connection, version, Event.SCAN_ADDED, function)
+
+    def scans(self, version: Version) -> list[Scan]:
+        """Give the scans that are kept beside *version*, in the order that they came."""
+        columns = (SCANS.c.id, SCANS.c.kind, SCANS.c.continues, SCANS.c.added)
+        query = sa.select(*columns).where(*_is(SCANS, version))
+        with self._database.transaction() as connection:
+            found = connection.execute(query.order_by(SCANS.c.added))
+            return [Scan(**row._mapping) for row in found]  # noqa: SLF001 -- SQLAlchemy's public name
+
+    def scan(self, version: Version, scan_id: str) -> tuple[Scan, bytes]:
+        """Give a scan of *version* and its bytes; NoSuchVersion if there is none."""
+        query = sa.select(SCANS).where(SCANS.c.id == scan_id, *_is(SCANS, version))
+        with self._database.transaction() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise NoSuchVersion(scan_id)
+        scan = Scan(id=row.id, kind=row.kind, continues=row.continues, added=row.added)
+        return scan, bytes(row.content)
+
+
+# --- Rows ---------------------------------------------------------------------------------------
+
+
+def _key(version: Version) -> dict[str, Any]:
+    return {"plan_id": version.plan.id, "version": version.number}
+
+
+def _is(table: sa.Table, version: Version) -> tuple[sa.ColumnElement[bool], ...]:
+    return tuple(table.c[name] == value for name, value in _key(version).items())
+
+
+def _change(connection: sa.Connection, version: Version, values: Mapping[str, Any]) -> None:
+    """Change a version that has not been withdrawn."""
+    query = VERSIONS.update().where(*_is(VERSIONS, version), VERSIONS.c.withdrawn.is_(None))
+    if connection.execute(query.values(values)).rowcount != 1:
+        raise NoSuchVersion(version.plan.id)
+
+
+def _demand_unchanged(connection: sa.Connection, version: Version, draft: Plan | None) -> None:
+    """Take the draft away; Overtaken unless all is as it was when the papers were made."""
+    plan_id = version.plan.id
+    newest = sa.select(sa.func.max(VERSIONS.c.version)).where(VERSIONS.c.plan_id == plan_id)
+    if (connection.execute(newest).scalar() or 0) != version.number - 1:
+        raise Overtaken(plan_id)
+    saved = sa.select(PLANS.c.document).where(PLANS.c.id == plan_id)
+    if connection.execute(saved).scalar() != (plan_file.write(draft) if draft else None):
+        raise Overtaken(plan_id)
+    connection.execute(PLANS.delete().where(PLANS.c.id == plan_id))
+
+
+def _values(version: Version) -> dict[str, Any]:
+    return _key(version) | {
+        "school": version.plan.school,
+        "year": version.year,
+        "document": plan_file.write(version.plan),
+        "changes": list(version.changes),
+        "signed": {},
+        "issued": version.issued,
+        "fingerprint": version.fingerprint,
+    }
+
+
+def _version(row: sa.Row[Any]) -> Version:
+    signed = {key: date.fromisoformat(day) for key, day in row.signed.items()}
+    return Version(
+        plan=_plan(row),
+        number=row.version,
+        year=row.year,
+        issued=row.issued,
+        fingerprint=row.fingerprint,
+        changes=tuple(row.changes),
+        signed=MappingProxyType(signed),
+        withdrawn=row.withdrawn,
+    )
+
+
+def _plan(row: sa.Row[Any]) -> Plan:
+    """Give the version's plan, empty if it is withdrawn."""
+    if not row.document:
+        return Plan(id=row.plan_id, school=row.school)
+    try:
+        plan = plan_file.read(row.document)
+    except plan_file.Unreadable as error:
+        raise Fault(f"En fastställd plan går inte att läsa. {error}") from error
+    return replace(plan, school=row.school)
+
+
+def _log(
+    connection: sa.Connection, version: Version, event: Event, function: str, reason: str = ""
+) -> None:
+    values = {"at": now(), "school": version.plan.school, "event": event.value}
+    about = {"function": function, "reason": reason}
+    connection.execute(LOG.insert().values(**_key(version), **values, **about))

@@ -1,0 +1,180 @@
+"""The life of an issued version: the next draft, the pens, the scans, and its end.
+
+Rule: the papers that were issued are never touched; what people add lies beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from samverkan_docs import adoption, form_data, forms, functions, scans
+from samverkan_docs.actions import Rejected
+from samverkan_docs.form_data import FormData
+from samverkan_docs.forms import Problem
+from samverkan_docs.plan import Plan
+from samverkan_docs.printing import Issue
+from samverkan_docs.questions import INTERNAL, LINE_LIMIT, Kind, Question, Section
+from samverkan_docs.rows import Value
+from samverkan_docs.store import NoSuchPlan, Store, Stored, Version
+
+_FUNCTION = Question(
+    key="funktion",
+    label="Din funktion",
+    kind=Kind.LINE,
+    hint="Till exempel rektor. Den står i händelseloggen, inte ditt namn.",
+    offers=functions.OFFERED,
+)
+
+
+# --- All of a school's plans --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """A plan with all that there is of it: its *draft* if one is open, *versions* newest first."""
+
+    draft: Stored | None
+    versions: tuple[Version, ...]
+
+    @property
+    def newest(self) -> Version | None:
+        """The newest version that has not been withdrawn."""
+        return next((version for version in self.versions if not version.withdrawn), None)
+
+
+def shelves(store: Store, school: str) -> list[Shelf]:
+    """Give the school's plans: those with a draft first, then the last adopted first."""
+    drafts = {stored.plan.id: stored for stored in store.plans(school)}
+    versions: dict[str, list[Version]] = {}
+    for version in store.issued.versions(school):
+        versions.setdefault(version.plan.id, []).append(version)
+    return [
+        Shelf(draft=drafts.get(plan_id), versions=tuple(versions.get(plan_id, ())))
+        for plan_id in dict.fromkeys([*drafts, *versions])
+    ]
+
+
+def begin_next(store: Store, version: Version) -> Plan:
+    """Give the draft of the next version, begun from *version* if there is none yet."""
+    try:
+        return store.load(version.plan.id).plan
+    except NoSuchPlan:
+        draft = adoption.undecided(version.plan)
+        store.add(draft)
+        return draft
+
+
+def places_of_copies(store: Store, version: Version) -> tuple[str, ...]:
+    """Give the places where copies hang, of this version and the one that it replaces."""
+    of_plan = store.issued.of(version.plan.id)
+    shown = [v for v in of_plan if version.number - 1 <= v.number <= version.number]
+    lines = (v.plan.text("skolan", "kopior").splitlines() for v in shown)
+    return tuple(dict.fromkeys(line.strip() for each in lines for line in each if line.strip()))
+
+
+# --- Signatures with a pen ----------------------------------------------------------------------
+
+
+def signatures_asked(version: Version) -> Section:
+    """Give what the page asks: on which day each of the version's signatories signed."""
+    days = (
+        Question(
+            key=f"dag_{number}",
+            label=", ".join(filter(None, (who.namn, who.befattning, who.organisation))) or "Rektor",
+            kind=Kind.DATE,
+            required=False,
+        )
+        for number, who in enumerate(version.plan.signatories)
+    )
+    return _section("underskrifter", (*days, _FUNCTION))
+
+
+def signatures_opened(version: Version) -> FormData:
+    """Give the data of that page as it opens: the days that are known."""
+    given: dict[str, Value] = {
+        "funktion": functions.named_in(version.plan.text("skolan", "ansvarig"))
+    }
+    for number, who in enumerate(version.plan.signatories):
+        if who.id in version.signed:
+            given[f"dag_{number}"] = version.signed[who.id]
+    return form_data.flatten(signatures_asked(version), given)
+
+
+def sign(store: Store, version: Version, data: FormData, file: bytes, today: date) -> None:
+    """Keep who signed on which day, and *file* beside the version unless it is empty.
+
+    Rejected if a day is no day, or has not been yet; scans.NotAScan if the file is none.
+    """
+    section = signatures_asked(version)
+    told = _told(section, data)
+    days = {
+        who.id: day
+        for number, who in enumerate(version.plan.signatories)
+        if isinstance(day := told.get(f"dag_{number}"), date)
+    }
+    late = [
+        Problem(anchor=q.key, place=q.label, message="Den dagen har inte varit än.")
+        for q in section.questions
+        if isinstance(day := told.get(q.key), date) and day > today
+    ]
+    if late:
+        raise Rejected(late)
+    function = functions.named_in(str(told["funktion"]))
+    kind = scans.recognised(file) if file else None
+    if kind is not None:
+        issued = store.issued.paper(version.plan.id, version.number, Issue.PLAN)
+        continues = file.startswith(issued)
+        store.issued.add_scan(
+            version, file, kind=kind.value, continues=continues, function=function
+        )
+    if days != version.signed:
+        store.issued.sign(version, days, function=function)
+
+
+# --- Withdrawing --------------------------------------------------------------------------------
+
+WITHDRAWAL = Section(
+    key="dra-tillbaka",
+    title="Dra tillbaka",
+    intro="",
+    why="",
+    questions=(
+        Question(
+            key="skal",
+            label="Varför dras versionen tillbaka?",
+            kind=Kind.LINE,
+            hint="Skriv inga namn och inga nummer: skälet sparas i händelseloggen.",
+            papers=INTERNAL,
+            limit=LINE_LIMIT,
+        ),
+        _FUNCTION,
+    ),
+)
+
+
+def withdraw(store: Store, version: Version, data: FormData) -> None:
+    """Delete the files and data of *version* for the reason given; Rejected if there is none."""
+    told = _told(WITHDRAWAL, data)
+    function = functions.named_in(str(told["funktion"]))
+    store.issued.withdraw(version, function=function, reason=str(told["skal"]))
+
+
+def _told(section: Section, data: FormData) -> dict[str, Value]:
+    """Give the answers of a page that asks a few questions and wants those that are required."""
+    form = forms.form_for(section, data)
+    valid = form.validate()
+    problems = forms.problems(section, form)
+    told = forms.answers(section, form, {}) if valid else {}
+    problems += [
+        Problem(anchor=q.key, place=q.label, message="Fyll i det här.")
+        for q in section.questions
+        if valid and q.required and not told.get(q.key)
+    ]
+    if problems:
+        raise Rejected(problems)
+    return told
+
+
+def _section(key: str, questions: tuple[Question, ...]) -> Section:
+    return Section(key=key, title="", intro="", why="", questions=questions)

@@ -1,0 +1,48 @@
+"""Check: whether a file is genuine, and whether it still holds."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, render_template, request
+
+from samverkan_docs import checking, forms, signing
+from samverkan_docs.web import asked
+
+pages = Blueprint("check", __name__)
+
+OLD_PAGE = "Sidan hade legat öppen för länge. Välj filen en gång till."
+
+
+def register(app: Flask) -> None:
+    """Add these pages to *app*."""
+    app.register_blueprint(pages)
+
+
+@pages.get("/kontrollera")
+def ask() -> str:
+    """Ask for the file."""
+    return _page()
+
+
+@pages.post("/kontrollera")
+def check() -> str | tuple[str, int]:
+    """Say what the file is; nothing of it is kept."""
+    request.max_content_length = request.max_form_memory_size = signing.LIMIT + 1_000_000
+    if (request.content_length or 0) > request.max_content_length:
+        return _page(sentence=signing.TOO_LARGE), 413  # refused by its size, unread
+    if not forms.token_is_good(asked.csrf(), asked.data()):
+        return _page(sentence=OLD_PAGE), 422
+    upload = request.files.get("fil")
+    if not upload:
+        return _page(sentence="Välj en fil först."), 422
+    pdf = upload.stream.read(signing.LIMIT + 1)
+    try:
+        finding = checking.check(asked.store(), asked.keys(), pdf, asked.today())
+    except signing.Unreadable as error:
+        return _page(sentence=str(error)), 422
+    return _page(finding=finding)
+
+
+def _page(*, finding: checking.Finding | None = None, sentence: str = "") -> str:
+    return render_template(
+        "check.html", finding=finding, sentence=sentence, token=forms.token(asked.csrf())
+    )
