@@ -99,7 +99,7 @@ def issue(  # noqa: PLR0913 -- the same
     _demand_ready(plan, now.astimezone().date())
     earlier = store.issued.of(plan.id)
     _demand_clock(earlier, now)
-    key = ring.key(plan.text("skolan", "skola"), passphrase)
+    key = ring.key(plan.text("skolan", "skola"), now, passphrase)
     key.demand_valid(now)
     version = Version(
         plan=plan,

@@ -13,7 +13,7 @@ import shlex
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from samverkan_docs import keys
@@ -61,6 +61,11 @@ class KeyRing:
         )
 
     @property
+    def is_own(self) -> bool:
+        """Whether the key is the school's own, which the program makes and can renew."""
+        return self._given is None
+
+    @property
     def asks_passphrase(self) -> bool:
         """Whether the key opens only with a passphrase that a person types."""
         try:
@@ -71,13 +76,14 @@ class KeyRing:
             return False
         return False
 
-    def key(self, school: str, passphrase: str = "") -> Key:
+    def key(self, school: str, when: datetime, passphrase: str = "") -> Key:
         """Give the key that stamps; NoKey if there is none to stamp with.
 
-        The own key is made for *school* on first use. *passphrase* is the one that was typed.
+        The own key is made for *school* on first use, at *when*, which is now. *passphrase* is
+        the one that was typed.
         """
         if not self._given and not self._file.exists():
-            self._make(school)
+            self._make(school, when)
         _demand_alone(self._file)
         return self._load(self._file, passphrase)
 
@@ -120,10 +126,10 @@ class KeyRing:
     def _file(self) -> Path:
         return self._given or self._folder / _OWN
 
-    def _make(self, school: str) -> None:
+    def _make(self, school: str, when: datetime) -> None:
         with self._writing():
             if not self._file.exists():  # another start was first: its key holds
-                self._write(self._file, keys.new(school, datetime.now(UTC) - _SLACK))
+                self._write(self._file, keys.new(school, when - _SLACK))
 
     def _old_name(self, when: datetime) -> Path:
         day = f"{_OLD}{when:%Y-%m-%d}"
