@@ -92,7 +92,7 @@ def test_every_setting_is_named_in_the_readme(setting: str) -> None:
 def test_the_readme_names_no_command_that_is_not_there() -> None:
     known = {*cli.commands.commands, "test", "bench", "pictures"}
 
-    named = re.findall(r"\./samverkan ([a-z]+)", README.read_text("utf-8"))
+    named = re.findall(r"\./samverkan ([a-z-]+)", README.read_text("utf-8"))
     assert set(named) <= known
 
 

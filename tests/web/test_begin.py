@@ -18,7 +18,7 @@ def test_the_first_start_page_offers_a_new_plan_a_file_and_the_blank_form(client
     assert page.h1 == "Skolans samverkansplaner"
     assert "Här finns ingen plan än" in page.text
     assert [words(button) for button in page.form.iter("button")] == ["Ny plan"]
-    assert set(page.links.values()) == {"/las-in", "/blankett.pdf"}
+    assert set(page.links.values()) == {"/las-in", "/blankett.pdf", "/kontrollera"}
 
 
 def test_a_new_plan_opens_its_task_list_and_stands_on_the_start_page(client: Client) -> None:

@@ -14,6 +14,7 @@ from samverkan_docs import presentation, resources
 from tests.web.checking import Client
 
 PLAN = "/plan/ekbackaskolan-2026/"
+VERSION = "/plan/lindangens-skola-2026/version/1/"
 # Every route with an address of it: what an answer to GET (or POST, see below) must be.
 ROUTES = {
     "static": ("/statiskt/app.css", 200),
@@ -32,8 +33,30 @@ ROUTES = {
     "print_out.choose": (f"{PLAN}skriv-ut", 200),
     "print_out.paper": (f"{PLAN}anslag.pdf", 200),
     "print_out.blank": ("/blankett.pdf", 200),
+    "adopt.ask": (f"{PLAN}faststall", 200),
+    "adopt.adopt": (f"{PLAN}faststall", 422),
+    "issued.version": (f"{VERSION}", 200),
+    "issued.paper": (f"{VERSION}anslag.pdf", 200),
+    "issued.export": (f"{VERSION}plan.json", 200),
+    "issued.scan": (f"{VERSION}skannat/finns-inte", 404),
+    "issued.next_version": (f"{VERSION}ny", 303),
+    "issued.signatures": (f"{VERSION}underskrifter", 200),
+    "issued.sign": (f"{VERSION}underskrifter", 422),
+    "issued.ask_to_withdraw": (f"{VERSION}dra-tillbaka", 200),
+    "issued.withdraw": (f"{VERSION}dra-tillbaka", 422),
+    "check.ask": ("/kontrollera", 200),
+    "check.check": ("/kontrollera", 422),
 }
-POSTED = {"begin.new", "begin.read_in", "fill_in.save"}
+POSTED = {
+    "adopt.adopt",
+    "begin.new",
+    "begin.read_in",
+    "check.check",
+    "fill_in.save",
+    "issued.next_version",
+    "issued.sign",
+    "issued.withdraw",
+}
 OPEN_TO_ALL = {"static", "running", "begin.font"}
 
 
@@ -41,7 +64,7 @@ def test_every_route_is_in_the_table_above(app: Flask) -> None:
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ROUTES)
 
 
-@pytest.mark.usefixtures("filled")
+@pytest.mark.usefixtures("filled", "issued")
 @pytest.mark.parametrize("endpoint", ROUTES)
 def test_a_route_answers_who_is_inside(client: Client, endpoint: str) -> None:
     path, code = ROUTES[endpoint]
@@ -51,7 +74,7 @@ def test_a_route_answers_who_is_inside(client: Client, endpoint: str) -> None:
     client.raw(method, path, {} if method == "POST" else None, expect=code)
 
 
-@pytest.mark.usefixtures("filled")
+@pytest.mark.usefixtures("filled", "issued")
 @pytest.mark.parametrize("endpoint", ROUTES)
 def test_a_route_is_closed_to_others(stranger: Client, endpoint: str) -> None:
     path, _code = ROUTES[endpoint]

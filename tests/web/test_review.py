@@ -69,7 +69,8 @@ def test_a_whole_plan_lacks_nothing(client: Client, filled: str) -> None:
     page = client.get(f"{filled}granska")
     assert "Inget. Alla svar som krävs är ifyllda." in page.text
     assert "Stäm av svaren med samverkansparten" not in page.text
-    assert page.links["Skriv ut"] == f"{filled}skriv-ut"
+    assert page.links["Fastställ planen"] == f"{filled}faststall"
+    assert page.links["Skriv ut utkastet"] == f"{filled}skriv-ut"
 
 
 @SECTIONS
