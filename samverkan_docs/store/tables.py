@@ -71,12 +71,40 @@ LOG = sa.Table(
     sa.Column("reason", sa.String, nullable=False),
 )
 
-for _verb in ("UPDATE", "DELETE"):
+# SQLite's own guard, for whatever program opens the file. A row that is inserted over another is
+# deleted without a word to a DELETE trigger; hence those on INSERT.
+_TRIGGERS = {
+    "log_allows_no_update": "BEFORE UPDATE ON log",
+    "log_allows_no_delete": "BEFORE DELETE ON log",
+    "log_allows_no_replace": "BEFORE INSERT ON log WHEN NEW.id IN (SELECT id FROM log)",
+    "versions_allow_no_delete": "BEFORE DELETE ON versions",
+    "versions_allow_no_replace": (
+        "BEFORE INSERT ON versions WHEN EXISTS (SELECT 1 FROM versions "
+        "WHERE plan_id = NEW.plan_id AND version = NEW.version)"
+    ),
+    "versions_stay_what_they_are": (
+        "BEFORE UPDATE OF plan_id, version, school, year, issued, fingerprint ON versions"
+    ),
+    "versions_are_only_emptied": (
+        "BEFORE UPDATE OF document, changes, withdrawn ON versions "
+        "WHEN NEW.document <> '' OR NEW.changes <> '[]' OR NEW.withdrawn IS NULL"
+    ),
+    "versions_stay_empty": "BEFORE UPDATE ON versions WHEN OLD.withdrawn IS NOT NULL",
+    "papers_allow_no_delete": "BEFORE DELETE ON papers",
+    "papers_allow_no_replace": (
+        "BEFORE INSERT ON papers WHEN EXISTS (SELECT 1 FROM papers "
+        "WHERE plan_id = NEW.plan_id AND version = NEW.version AND name = NEW.name)"
+    ),
+    "papers_stay_what_they_are": "BEFORE UPDATE OF plan_id, version, name, digest ON papers",
+    "papers_are_only_emptied": "BEFORE UPDATE OF pdf ON papers WHEN NEW.pdf IS NOT NULL",
+}
+
+for _name, _when in _TRIGGERS.items():
     sa.event.listen(
-        LOG,
-        "after_create",
+        METADATA,
+        "after_create",  # at every start: a database that has lost one gets it back
         sa.DDL(  # type: ignore[no-untyped-call]
-            f"CREATE TRIGGER log_allows_no_{_verb.lower()} BEFORE {_verb} ON log "
-            "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
+            f"CREATE TRIGGER IF NOT EXISTS {_name} {_when} "
+            "BEGIN SELECT RAISE(ABORT, 'what is issued is not changed'); END"
         ).execute_if(dialect="sqlite"),
     )
