@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -52,6 +53,7 @@ class Database:
         self._engine = sa.create_engine(url, hide_parameters=True)
         if self._engine.dialect.name == "sqlite":
             _prepare_sqlite(self._engine)
+        self._owes_forgetting = True  # it may have ended last time while a reader was in the way
         with self.transaction(write=True) as connection:
             METADATA.create_all(connection)
 
@@ -68,17 +70,40 @@ class Database:
             raise Fault(sentence(error.orig)) from error
         except sqlite3.Error as error:  # raised while a connection is made ready
             raise Fault(sentence(error)) from error
+        if write and self._owes_forgetting:
+            self._owes_forgetting = not self._journal_is_emptied(patience=0)
 
     def forget(self) -> None:
-        """Let nothing that was deleted remain in SQLite's journal, as far as readers allow it."""
-        if self._engine.dialect.name == "sqlite":
-            with self._engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+        """Let nothing that was deleted remain in SQLite's journal.
+
+        Whoever began to read before the deletion still reads from there. While somebody does, it
+        is tried again after every save, and at the next start.
+        """
+        self._owes_forgetting = not self._journal_is_emptied(patience=1000)
+
+    def _journal_is_emptied(self, *, patience: int) -> bool:
+        """Write the journal into the file and cut it; False if one is in the way that many ms."""
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with closing(self._engine.raw_connection()) as pooled:
+            raw = cast("sqlite3.Connection", pooled.driver_connection)
+            try:
+                raw.execute(f"PRAGMA busy_timeout={patience}")
+                (is_busy, *_frames) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.Error:
+                return False  # what was to be deleted is; the disk may be full, or read-only
+            finally:
+                raw.execute(f"PRAGMA {_PATIENCE}")
+        return not is_busy
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+def url_of(file: Path) -> str:
+    """Give the URL of the SQLite database in *file*, whatever characters its name has."""
+    return sa.URL.create("sqlite", database=str(file)).render_as_string()
 
 
 def now() -> datetime:
@@ -94,7 +119,8 @@ def sentence(error: BaseException | None) -> str:
 
 # --- SQLite -------------------------------------------------------------------------------------
 
-_PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
+_PATIENCE = "busy_timeout=5000"  # milliseconds
+_PRAGMAS = (_PATIENCE, "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 
 
 def _prepare_sqlite(engine: sa.Engine) -> None:
