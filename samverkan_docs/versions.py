@@ -16,7 +16,7 @@ from samverkan_docs.plan import Plan
 from samverkan_docs.printing import Issue
 from samverkan_docs.questions import INTERNAL, LINE_LIMIT, Kind, Question, Section
 from samverkan_docs.rows import Value
-from samverkan_docs.store import NoSuchPlan, Store, Stored, Version
+from samverkan_docs.store import NewScan, Store, Stored, Version
 
 _FUNCTION = Question(
     key="funktion",
@@ -56,13 +56,11 @@ def shelves(store: Store, school: str) -> list[Shelf]:
 
 
 def begin_next(store: Store, version: Version) -> Plan:
-    """Give the draft of the next version, begun from *version* if there is none yet."""
-    try:
-        return store.load(version.plan.id).plan
-    except NoSuchPlan:
-        draft = adoption.undecided(version.plan)
-        store.add(draft)
-        return draft
+    """Give the draft of what follows *version*: the open one, or one from the plan's newest.
+
+    The newest, since a page that shows *version* may have lain open while it was replaced.
+    """
+    return store.reopen(version.plan.id, adoption.undecided)
 
 
 def places_of_copies(store: Store, version: Version) -> tuple[str, ...]:
@@ -120,16 +118,15 @@ def sign(store: Store, version: Version, data: FormData, file: bytes, today: dat
     ]
     if late:
         raise Rejected(late)
+    scan = _scan(store, version, file) if file else None
     function = functions.named_in(str(told["funktion"]))
-    kind = scans.recognised(file) if file else None
-    if kind is not None:
-        issued = store.issued.paper(version.plan.id, version.number, Issue.PLAN)
-        continues = file.startswith(issued)
-        store.issued.add_scan(
-            version, file, kind=kind.value, continues=continues, function=function
-        )
-    if days != version.signed:
-        store.issued.sign(version, days, function=function)
+    store.issued.sign(version, days, function=function, scan=scan)
+
+
+def _scan(store: Store, version: Version, file: bytes) -> NewScan:
+    kind = scans.recognised(file)
+    plan = store.issued.paper(version.plan.id, version.number, Issue.PLAN)
+    return NewScan(kind=kind.value, continues=file.startswith(plan), content=file)
 
 
 # --- Withdrawing --------------------------------------------------------------------------------

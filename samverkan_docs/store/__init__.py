@@ -8,13 +8,14 @@ from samverkan_docs.store.backups import NotADatabase, backup, restore
 from samverkan_docs.store.database import Fault
 from samverkan_docs.store.drafts import NoSuchPlan, Store
 from samverkan_docs.store.issued import Issued, NoSuchVersion, Overtaken
-from samverkan_docs.store.values import Entry, Event, Scan, Stored, Version
+from samverkan_docs.store.values import Entry, Event, NewScan, Scan, Stored, Version
 
 __all__ = [
     "Entry",
     "Event",
     "Fault",
     "Issued",
+    "NewScan",
     "NoSuchPlan",
     "NoSuchVersion",
     "NotADatabase",

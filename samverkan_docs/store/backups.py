@@ -5,12 +5,13 @@ Rule: a copy is checked before it counts, and nothing is changed by one that is 
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from samverkan_docs import plan_file
-from samverkan_docs.store.database import Fault, make_private, sentence
+from samverkan_docs.store.database import Database, Fault, make_private, sentence, url_of
 
 
 class NotADatabase(ValueError):
@@ -32,6 +33,7 @@ def restore(source: Path, database: Path) -> None:
     _check(source)
     make_private(database)
     _copy(source, database)
+    Database(url_of(database)).close()  # makes the tables that an older copy lacks
 
 
 def _copy(source: Path, target: Path, *, in_one_file: bool = False) -> None:
@@ -51,14 +53,37 @@ def _copy(source: Path, target: Path, *, in_one_file: bool = False) -> None:
 
 
 def _check(file: Path) -> None:
-    columns = "document, id, school, created, changed"
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as opened:
             sound = opened.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            plans = opened.execute(f"SELECT {columns} FROM plans").fetchall()  # noqa: S608 -- our own names
-        for row in plans:
-            plan_file.read(row[0])
+            _read_drafts(opened)
+            if _has_versions(opened):
+                sound = sound and _papers_are_whole(opened)
+                _read_versions(opened)
     except (sqlite3.Error, plan_file.Unreadable) as error:
         raise NotADatabase(f"{file} är ingen hel säkerhetskopia av samverkansplaner.") from error
     if not sound:
         raise NotADatabase(f"{file} är skadad och går inte att återställa.")
+
+
+def _read_drafts(opened: sqlite3.Connection) -> None:
+    for row in opened.execute("SELECT document, id, school, created, changed FROM plans"):
+        plan_file.read(row[0])
+
+
+def _has_versions(opened: sqlite3.Connection) -> bool:
+    """Tell whether the copy is of a program that could adopt plans."""
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'versions'"
+    return opened.execute(query).fetchone() is not None
+
+
+def _read_versions(opened: sqlite3.Connection) -> None:
+    query = "SELECT document, changes, signed, fingerprint FROM versions WHERE withdrawn IS NULL"
+    for row in opened.execute(query):
+        plan_file.read(row[0])
+    opened.execute("SELECT at, event, version, function, reason FROM log").fetchall()
+
+
+def _papers_are_whole(opened: sqlite3.Connection) -> bool:
+    papers = opened.execute("SELECT pdf, digest FROM papers WHERE pdf IS NOT NULL")
+    return all(hashlib.sha256(pdf).hexdigest() == digest for pdf, digest in papers)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,10 @@ import sqlalchemy as sa
 
 from samverkan_docs import plan_file
 from samverkan_docs.plan import SCHOOL, Plan
-from samverkan_docs.store.database import Database, Fault, now
-from samverkan_docs.store.issued import Issued
+from samverkan_docs.store.database import Database, Fault, now, url_of
+from samverkan_docs.store.issued import Issued, newest_plan
 from samverkan_docs.store.tables import PLANS
-from samverkan_docs.store.values import Stored
+from samverkan_docs.store.values import Stored, plan_in
 
 
 class NoSuchPlan(LookupError):
@@ -30,8 +29,8 @@ class Store:
 
     @classmethod
     def in_file(cls, file: Path) -> Store:
-        """Open the SQLite database in *file*, whatever characters its name has."""
-        return cls(sa.URL.create("sqlite", database=str(file)).render_as_string())
+        """Open the SQLite database in *file*."""
+        return cls(url_of(file))
 
     def plans(self, school: str = SCHOOL) -> list[Stored]:
         """Give the school's drafts, the last changed first; those of a newer program left out."""
@@ -54,10 +53,21 @@ class Store:
 
     def add(self, plan: Plan) -> None:
         """Put a new draft in."""
-        at = now()
-        values = {"id": plan.id, "school": plan.school, "created": at, "changed": at}
         with self._database.transaction(write=True) as connection:
-            connection.execute(PLANS.insert().values(document=plan_file.write(plan), **values))
+            _add(connection, plan)
+
+    def reopen(self, plan_id: str, change: Callable[[Plan], Plan]) -> Plan:
+        """Give the draft of an adopted plan: `change(newest version's plan)` unless one is open.
+
+        NoSuchVersion if it has no version that is not withdrawn.
+        """
+        with self._database.transaction(write=True) as connection:
+            try:
+                return _load(connection, plan_id).plan
+            except NoSuchPlan:
+                draft = change(newest_plan(connection, plan_id))
+                _add(connection, draft)
+                return draft
 
     def update(self, plan_id: str, change: Callable[[Plan], Plan]) -> Plan:
         """Put `change(newest plan)` in its place; what *change* raises leaves all as it was."""
@@ -82,6 +92,12 @@ class Store:
         self._database.close()
 
 
+def _add(connection: sa.Connection, plan: Plan) -> None:
+    at = now()
+    values = {"id": plan.id, "school": plan.school, "created": at, "changed": at}
+    connection.execute(PLANS.insert().values(document=plan_file.write(plan), **values))
+
+
 def _load(connection: sa.Connection, plan_id: str) -> Stored:
     row = connection.execute(sa.select(PLANS).where(PLANS.c.id == plan_id)).one_or_none()
     if row is None:
@@ -90,12 +106,7 @@ def _load(connection: sa.Connection, plan_id: str) -> Stored:
 
 
 def _stored(row: sa.Row[Any]) -> Stored:
-    try:
-        plan = plan_file.read(row.document)
-    except plan_file.Unreadable as error:
-        raise Fault(f"En sparad plan går inte att läsa. {error}") from error
-    plan = replace(plan, school=row.school)
-    return Stored(plan=plan, created=row.created, changed=row.changed)
+    return Stored(plan=plan_in(row), created=row.created, changed=row.changed)
 
 
 def _stored_if_readable(row: sa.Row[Any]) -> Stored | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -19,9 +18,9 @@ import sqlalchemy as sa
 from samverkan_docs import plan_file
 from samverkan_docs.plan import SCHOOL, Plan
 from samverkan_docs.rows import new_id
-from samverkan_docs.store.database import Database, Fault, now
+from samverkan_docs.store.database import Database, now
 from samverkan_docs.store.tables import LOG, PAPERS, PLANS, SCANS, VERSIONS
-from samverkan_docs.store.values import Entry, Event, Scan, Version
+from samverkan_docs.store.values import Entry, Event, NewScan, Scan, Version, plan_in
 
 
 class NoSuchVersion(LookupError):
@@ -83,13 +82,8 @@ class Issued:
 
     def load(self, plan_id: str, number: int) -> Version:
         """Give one version; NoSuchVersion if there is none."""
-        query = sa.select(VERSIONS)
-        query = query.where(VERSIONS.c.plan_id == plan_id, VERSIONS.c.version == number)
         with self._database.transaction() as connection:
-            row = connection.execute(query).one_or_none()
-        if row is None:
-            raise NoSuchVersion(plan_id)
-        return _version(row)
+            return _load(connection, plan_id, number)
 
     def paper(self, plan_id: str, number: int, name: str) -> bytes:
         """Give a paper as it was issued; NoSuchVersion if it is not there, or withdrawn."""
@@ -132,22 +126,25 @@ class Issued:
 
     # --- Signatures with a pen ---
 
-    def sign(self, version: Version, signed: Mapping[str, date], *, function: str) -> None:
-        """Keep on which day each signatory, by id, signed *version*."""
+    def sign(
+        self,
+        version: Version,
+        signed: Mapping[str, date],
+        *,
+        function: str,
+        scan: NewScan | None = None,
+    ) -> None:
+        """Keep on which day each signatory, by id, signed *version*, and beside it the *scan*."""
         days = {key: day.isoformat() for key, day in signed.items()}
         with self._database.transaction(write=True) as connection:
+            before = _load(connection, version.plan.id, version.number)
             _change(connection, version, {"signed": days})
-            _log(connection, version, Event.SIGNED, function)
-
-    def add_scan(
-        self, version: Version, content: bytes, *, kind: str, continues: bool, function: str
-    ) -> None:
-        """Keep a scan beside *version*."""
-        values = {"id": new_id(), "kind": kind, "continues": continues, "added": now()}
-        with self._database.transaction(write=True) as connection:
-            _change(connection, version, {"version": version.number})  # it is there
-            connection.execute(SCANS.insert().values(**_key(version), **values, content=content))
-            _log(connection, version, Event.SCAN_ADDED, function)
+            if before.signed != signed:
+                _log(connection, version, Event.SIGNED, function)
+            if scan is not None:
+                values = {"id": new_id(), "added": now(), **vars(scan)}
+                connection.execute(SCANS.insert().values(**_key(version), **values))
+                _log(connection, version, Event.SCAN_ADDED, function)
 
     def scans(self, version: Version) -> list[Scan]:
         """Give the scans that are kept beside *version*, in the order that they came."""
@@ -171,6 +168,24 @@ class Issued:
 # --- Rows ---------------------------------------------------------------------------------------
 
 
+def newest_plan(connection: sa.Connection, plan_id: str) -> Plan:
+    """Give the plan of the newest version that is not withdrawn; NoSuchVersion if there is none."""
+    query = sa.select(VERSIONS).where(VERSIONS.c.plan_id == plan_id, VERSIONS.c.withdrawn.is_(None))
+    row = connection.execute(query.order_by(VERSIONS.c.version.desc())).first()
+    if row is None:
+        raise NoSuchVersion(plan_id)
+    return plan_in(row)
+
+
+def _load(connection: sa.Connection, plan_id: str, number: int) -> Version:
+    query = sa.select(VERSIONS)
+    query = query.where(VERSIONS.c.plan_id == plan_id, VERSIONS.c.version == number)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NoSuchVersion(plan_id)
+    return _version(row)
+
+
 def _key(version: Version) -> dict[str, Any]:
     return {"plan_id": version.plan.id, "version": version.number}
 
@@ -192,8 +207,8 @@ def _demand_unchanged(connection: sa.Connection, version: Version, draft: Plan |
     newest = sa.select(sa.func.max(VERSIONS.c.version)).where(VERSIONS.c.plan_id == plan_id)
     if (connection.execute(newest).scalar() or 0) != version.number - 1:
         raise Overtaken(plan_id)
-    saved = sa.select(PLANS.c.document).where(PLANS.c.id == plan_id)
-    if connection.execute(saved).scalar() != (plan_file.write(draft) if draft else None):
+    row = connection.execute(sa.select(PLANS).where(PLANS.c.id == plan_id)).one_or_none()
+    if (None if row is None else plan_in(row)) != draft:
         raise Overtaken(plan_id)
     connection.execute(PLANS.delete().where(PLANS.c.id == plan_id))
 
@@ -213,7 +228,7 @@ def _values(version: Version) -> dict[str, Any]:
 def _version(row: sa.Row[Any]) -> Version:
     signed = {key: date.fromisoformat(day) for key, day in row.signed.items()}
     return Version(
-        plan=_plan(row),
+        plan=plan_in(row) if row.withdrawn is None else Plan(id=row.plan_id, school=row.school),
         number=row.version,
         year=row.year,
         issued=row.issued,
@@ -222,17 +237,6 @@ def _version(row: sa.Row[Any]) -> Version:
         signed=MappingProxyType(signed),
         withdrawn=row.withdrawn,
     )
-
-
-def _plan(row: sa.Row[Any]) -> Plan:
-    """Give the version's plan, empty if it is withdrawn."""
-    if not row.document:
-        return Plan(id=row.plan_id, school=row.school)
-    try:
-        plan = plan_file.read(row.document)
-    except plan_file.Unreadable as error:
-        raise Fault(f"En fastställd plan går inte att läsa. {error}") from error
-    return replace(plan, school=row.school)
 
 
 def _log(

@@ -1,14 +1,22 @@
-"""What comes out of the store: drafts, versions, scans and lines of the log. Times are in UTC."""
+"""What goes into the store and comes out: drafts, versions, scans, lines of the log.
+
+Rule: times are in UTC and say so nowhere else; what cannot be read is a Fault.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
+import sqlalchemy as sa
+
+from samverkan_docs import plan_file
 from samverkan_docs.plan import Plan
+from samverkan_docs.store.database import Fault
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +61,17 @@ class Version:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewScan:
+    """A file to keep beside a version; *continues* if it begins with the plan's own bytes."""
+
+    kind: str
+    continues: bool
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scan:
-    """A file that somebody keeps beside a version; *continues* if it begins with the plan's."""
+    """A file that is kept beside a version, without its content."""
 
     id: str
     kind: str
@@ -71,3 +88,12 @@ class Entry:
     version: int | None
     function: str
     reason: str
+
+
+def plan_in(row: sa.Row[Any]) -> Plan:
+    """Give the plan in a row of drafts or versions; Fault if it cannot be read."""
+    try:
+        plan = plan_file.read(row.document)
+    except plan_file.Unreadable as error:
+        raise Fault(f"En sparad plan går inte att läsa. {error}") from error
+    return replace(plan, school=row.school)
