@@ -31,6 +31,11 @@ class Gap:
         return reason_key(self.section, self.question)
 
     @property
+    def lacks(self) -> str:
+        """What is missing, as one Swedish phrase."""
+        return ", ".join(text.removeprefix("Lägg till ") for text in self.texts)
+
+    @property
     def field(self) -> str:
         """The key of its reason in the form."""
         return f"skal_{self.section.key}_{self.question.key}"
@@ -74,7 +79,7 @@ def reasons_asked(found: Iterable[Gap]) -> tuple[Question, ...]:
             key=gap.field,
             label=f"{gap.section.title}: {gap.question.label}",
             kind=Kind.TEXT,
-            hint=f"Saknas: {', '.join(gap.texts)}. {gap.section.why}",
+            hint=f"Saknas: {gap.lacks}. {gap.section.why}",
             papers=gap.question.papers,
             limit=_REASON_LIMIT,
         )

@@ -97,12 +97,13 @@ def _of_version(
         text = f"{what} Den är ersatt av version {newest.number}. Byt ut papperet."
         title = f"Äkta, men ersatt av version {newest.number}"
         return _finding(State.REPLACED, text, verdict, version, title)
-    last = version.last_day
-    until = prose_date(last) if last else ""
+    first, last = version.plan.day("skolan", "galler_fran"), version.last_day
     if last and last < today:
-        text = f"{what} Planens sista dag var {until}. Numren kan ändå stämma: ring och fråga."
-        return _finding(State.PAST, text, verdict, version)
-    return _finding(State.CURRENT, f"{what} Den gäller till och med {until}.", verdict, version)
+        text = f"{what} Planens sista dag var {prose_date(last)}. Numren kan ändå stämma: ring och"
+        return _finding(State.PAST, f"{text} fråga.", verdict, version)
+    since = f"från och med {prose_date(first)} " if first and today < first else ""
+    until = f"till och med {prose_date(last)}" if last else "tills vidare"
+    return _finding(State.CURRENT, f"{what} Den gäller {since}{until}.", verdict, version)
 
 
 def _finding(

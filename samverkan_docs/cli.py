@@ -29,10 +29,11 @@ from samverkan_docs import (
     printing,
     signing,
     store,
+    versions,
 )
 from samverkan_docs.data_folder import DataFolder, Unusable, reason
 from samverkan_docs.key_ring import KeyRing
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import SCHOOL, Plan
 from samverkan_docs.questions import Paper
 
 PORT = 8317
@@ -40,6 +41,10 @@ _PORTS_TRIED = 10
 _LAST_PORT = 65_000
 _PART = ".ofullstandig"
 _LOOPBACK = {"127.0.0.1", "localhost"}
+_OVERTAKEN = (
+    "Planen ligger redan som utkast i programmet, eller fastställdes nyss av någon annan, så inget "
+    "är fastställt. Fastställ utkastet i formuläret, eller ta bort det och försök igen."
+)
 
 
 def main() -> None:
@@ -53,21 +58,47 @@ def main() -> None:
     except click.Abort:
         click.echo()
         sys.exit(1)
-    except (plan_file.Unreadable, signing.Unreadable, store.NotADatabase) as error:
-        _stop(str(error), 2)
-    except (forms.Refused, actions.Rejected) as error:
-        _stop("\n".join(f"{found.place}: {found.message}" for found in error.problems), 2)
-    except issuing.Blocked as error:
+    except _WRONG as error:
+        _stop(_sentence(error), 2)
+    except _HINDERED as error:
+        _stop(_sentence(error), 1)
+
+
+_WRONG = (
+    plan_file.Unreadable,
+    signing.Unreadable,
+    store.NotADatabase,
+    forms.Refused,
+    actions.Rejected,
+    issuing.Blocked,
+)
+_HINDERED = (
+    keys.NoKey,
+    issuing.ClockIsBack,
+    printing.TooLong,
+    store.Fault,
+    store.Overtaken,
+    Unusable,
+    OSError,
+)
+
+
+def _sentence(error: Exception) -> str:
+    """Say what is wrong, or what hinders."""
+    if isinstance(error, forms.Refused | actions.Rejected):
+        return "\n".join(f"{found.place}: {found.message}" for found in error.problems)
+    if isinstance(error, issuing.Blocked):
         lacks = "\n".join(f"  {lack.section.title}: {lack.text}" for lack in error.missing)
-        _stop(f"Rätta det här innan planen fastställs:\n{lacks}", 2)
-    except (keys.NoKey, issuing.ClockIsBack, store.Fault, Unusable) as error:
-        _stop(str(error), 1)
-    except printing.TooLong as error:
+        return f"Rätta det här innan planen fastställs:\n{lacks}"
+    if isinstance(error, printing.TooLong):
         rows = "\n".join(f"  {row.label}" for row in error.rows)
-        _stop(f"Anslaget får inte plats på en sida. Ta bort de här raderna:\n{rows}", 1)
-    except OSError as error:
+        return f"Anslaget får inte plats på en sida. Ta bort de här raderna:\n{rows}"
+    if isinstance(error, store.Overtaken):
+        return _OVERTAKEN
+    if isinstance(error, OSError):
         name = str(error.filename).removesuffix(_PART)
-        _stop(f"Filen {name} går inte att använda: {reason(error)}.", 1)
+        return f"Filen {name} går inte att använda: {reason(error)}."
+    return str(error)
 
 
 def _stop(sentence: str, code: int) -> NoReturn:
@@ -250,8 +281,8 @@ def schema() -> None:
 @_out
 @_help
 def export(which: str | None, target: Path | None) -> None:
-    """Skriv en plan till en fil som går att läsa in igen."""
-    plans = [stored.plan for stored in _store().plans()]
+    """Skriv en plan till en fil som går att läsa in igen: utkastet, annars senaste versionen."""
+    plans = _plans()
     found = [plan for plan in plans if which in {None, plan.id, plan.text("skolan", "lasar")}]
     if len(found) != 1:
         names = "\n".join(f"  {plan.text('skolan', 'lasar')}  {plan.id}" for plan in plans)
@@ -284,8 +315,11 @@ def import_(file: Path) -> None:
 @_help
 def issue(plan: Path, target: Path | None) -> None:
     """Fastställ en planfil: versionen sparas i programmet, och planen skrivs stämplad till FIL."""
-    opened, content = _store(), actions.read(_bytes(plan))
-    adopted = issuing.issue(opened, _keys(), content, now=datetime.now(UTC))
+    opened, ring, content = _store(), _keys(), actions.read(_bytes(plan))
+    if target is not None:
+        _demand_writable(target)  # before a version is made that cannot be unmade
+    passphrase = _typed_passphrase() if ring.asks_passphrase else ""
+    adopted = issuing.issue(opened, ring, content, now=datetime.now(UTC), passphrase=passphrase)
     version = adopted.version
     name = printing.issued_name(version.plan, printing.Issue.PLAN, version.number)
     target = target or Path(name)
@@ -295,13 +329,23 @@ def issue(plan: Path, target: Path | None) -> None:
         click.echo("Tjänsten för tidsstämplar svarade inte, så filen har ingen tidsstämpel.")
 
 
+def _typed_passphrase() -> str:
+    """Ask for the key's passphrase if there is somebody to ask; else the key says what it lacks."""
+    if not sys.stdin.isatty():
+        return ""
+    return str(click.prompt("Nyckelns lösenfras", hide_input=True))
+
+
 @commands.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="FIL.pdf")
 @_help
 def check(file: Path) -> None:
     """Kontrollera om en fil är äkta och gäller. Slutkod 0: äkta, 1: inte, 2: går inte att läsa."""
     today = datetime.now(UTC).astimezone().date()
-    finding = checking.check(_store(), _keys(), _bytes(file), today)
+    try:
+        finding = checking.check(_store(), _keys(), _bytes(file), today)
+    except _HINDERED as error:
+        _stop(_sentence(error), 2)  # 1 would say that the file is not genuine
     click.echo(f"{finding.title}. {finding.text}")
     if finding.signers:
         click.echo(f"Undertecknad elektroniskt efteråt av: {', '.join(finding.signers)}.")
@@ -312,9 +356,9 @@ def check(file: Path) -> None:
 @_help
 def renew_key() -> None:
     """Gör en ny nyckel att stämpla med. Det som redan är stämplat går att kontrollera som förut."""
-    newest = next(iter(_store().issued.versions()), None)
-    school = newest.plan.text("skolan", "skola") if newest else ""
-    key = _keys().renew(school, datetime.now(UTC))
+    plans = _plans()
+    names = filter(None, (plan.text("skolan", "skola") for plan in plans))
+    key = _keys().renew(next(names, ""), datetime.now(UTC))
     click.echo(f"Den nya nyckeln gäller till {key.certificate.not_valid_after_utc:%Y-%m-%d}.")
 
 
@@ -353,6 +397,18 @@ def _store() -> store.Store:
 def _bytes(file: Path) -> bytes:
     with file.open("rb") as opened:
         return opened.read(signing.LIMIT + 1)
+
+
+def _plans() -> list[Plan]:
+    """Give each of the school's plans as it is now: its draft, else its newest version."""
+    plans = (shelf.plan for shelf in versions.shelves(_store(), SCHOOL))
+    return [plan for plan in plans if plan is not None]
+
+
+def _demand_writable(target: Path) -> None:
+    part = target.with_name(target.name + _PART)
+    part.touch()
+    part.unlink()
 
 
 def _put(target: Path, content: bytes) -> None:

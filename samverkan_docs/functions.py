@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from samverkan_docs import catalogue
 
-OFFERED = catalogue.RESURSPERSONER.question("kontakter").fields[0].offers
+OFFERED = next(
+    field.offers
+    for field in catalogue.RESURSPERSONER.question("kontakter").fields
+    if field.key == "funktion"
+)
 OTHER = "annan funktion"
 
 

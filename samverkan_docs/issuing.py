@@ -30,6 +30,8 @@ from samverkan_docs.keys import Key
 from samverkan_docs.plan import Missing, Plan
 from samverkan_docs.store import Store, Version
 
+_LINES_TOLD = 12  # of what is new in a version
+
 
 class Blocked(ValueError):
     """The plan cannot be adopted before what is *missing* has been mended; no reason will do."""
@@ -145,11 +147,16 @@ def _problem(anchor: str, place: str, message: str) -> Problem:
 
 
 def _demand_clock(earlier: list[Version], now: datetime) -> None:
-    if earlier and now < earlier[0].issued.replace(tzinfo=UTC):
+    last = max((version.issued.replace(tzinfo=UTC) for version in earlier), default=now)
+    if now < last:
         raise ClockIsBack(
-            f"Datorns klocka visar {now.astimezone():%Y-%m-%d}, men version {earlier[0].number} "
-            f"fastställdes {earlier[0].issued:%Y-%m-%d}. Ställ klockan och försök igen."
+            f"Datorns klocka visar {_moment(now)}, men planen fastställdes senast {_moment(last)}. "
+            "Ställ klockan och försök igen."
         )
+
+
+def _moment(when: datetime) -> str:
+    return f"{when.astimezone():%Y-%m-%d kl. %H.%M}"
 
 
 def _changes(plan: Plan, earlier: list[Version]) -> tuple[str, ...]:
@@ -159,8 +166,7 @@ def _changes(plan: Plan, earlier: list[Version]) -> tuple[str, ...]:
     before = next((version.plan for version in earlier if not version.withdrawn), None)
     if before is None:
         return (guidance.AFTER_WITHDRAWN,)
-    found = change_list.printed_changes(before, plan)
-    told = tuple(f"{change.section.title}: {change.text}" for change in found)
+    told = change_list.in_brief(change_list.printed_changes(before, plan), _LINES_TOLD)
     return told or (guidance.NOTHING_NEW,)
 
 

@@ -28,16 +28,18 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
-    """A list of contacts, and the names of those that are asked for and not there, and why."""
+    """A list of contacts, and the names of those that are asked for and not there."""
 
     contacts: tuple[Contact, ...]
     unfilled: tuple[str, ...] = ()
-    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """All of a section, or of one further partner, that a paper may hold; None: not asked."""
+    """All of a section, or of one further partner, that a paper may hold; None: not asked.
+
+    *reason* says why something is missing in the section's list: of contacts or the like.
+    """
 
     key: str
     title: str
@@ -48,7 +50,7 @@ class Part:
     partners: tuple[Part, ...] | None = None
     help_lines: tuple[HelpLine, ...] | None = None
     signatories: tuple[Signatory, ...] | None = None
-    signatories_reason: str = ""
+    reason: str = ""
 
 
 def part(plan: Plan, section: Section, paper: Paper) -> Part:
@@ -67,14 +69,15 @@ def part(plan: Plan, section: Section, paper: Paper) -> Part:
         partners=_partners(plan, paper) if section is catalogue.OVRIGA else None,
         help_lines=_help_lines(plan) if Kind.HELP_LINES in kinds else None,
         signatories=plan.signatories if Kind.SIGNATORIES in kinds else None,
-        signatories_reason=_reason(plan, section, Kind.SIGNATORIES),
+        reason=next((shown.reason for q, shown in answers if q.kind.is_rows), ""),
     )
 
 
 def only(plan: Plan, paper: Paper) -> Plan:
     """Give *plan* with nothing but what *paper* holds, as data to go with it.
 
-    What is kept beside: the choices that say where a contact or a help line stands.
+    All help lines are in it, for the paper prints those that nobody has touched as well. What is
+    kept beside: the choices that say where a contact or a help line stands.
     """
     held = Plan(id=plan.id, school=plan.school)
     for section in catalogue.SECTIONS:
@@ -99,7 +102,7 @@ def _held(plan: Plan, section: Section, paper: Paper) -> Answers:
         held["kontakter"] = contacts(plan, section, paper)
     if "parter" in held:
         held["parter"] = tuple(_partner_held(partner, paper) for partner in plan.partners)
-    if "linjer" in held:
+    if section is catalogue.STODLINJER:
         held["linjer"] = tuple(_line_held(line) for line in plan.help_lines)
     return held
 
@@ -157,12 +160,7 @@ def _directory(plan: Plan, section: Section, paper: Paper) -> Directory | None:
     found = contacts(plan, section, paper)
     if paper is Paper.INTERNAL:
         return Directory(contacts=found) if found else None
-    reason = _reason(plan, section, Kind.CONTACTS)
-    return Directory(contacts=found, unfilled=unfilled(question, section, found), reason=reason)
-
-
-def _reason(plan: Plan, section: Section, kind: Kind) -> str:
-    return next((plan.reason(section, q) for q in section.asked if q.kind is kind), "")
+    return Directory(contacts=found, unfilled=unfilled(question, section, found))
 
 
 def unfilled(question: Question, section: Section, found: Iterable[Contact]) -> tuple[str, ...]:

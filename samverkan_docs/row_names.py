@@ -14,6 +14,7 @@ from samverkan_docs.rows import Contact, HelpLine, Row, Signatory
 
 # Somebody's number or address may have been typed as a function; 112 and its like are nobody's.
 _NUMBER_OR_ADDRESS = re.compile(r"@|[0-9](?:[^0-9@]{0,3}[0-9]){6}")
+_DAY = re.compile(r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
 
 
 def names(old: tuple[Row, ...], new: tuple[Row, ...]) -> Mapping[str, str]:
@@ -34,6 +35,11 @@ def names(old: tuple[Row, ...], new: tuple[Row, ...]) -> Mapping[str, str]:
     }
 
 
+def holds_number_or_address(text: str) -> bool:
+    """Tell whether somebody's number or address stands in *text*; a day is neither."""
+    return _NUMBER_OR_ADDRESS.search(_DAY.sub("", text)) is not None
+
+
 def _distinct(name: str, place: str, count: int) -> str:
     if not name:
         return place
@@ -49,7 +55,7 @@ def _own_name(row: Row, persons: Iterable[str]) -> str:
     else:
         name = _spaced(row.befattning if isinstance(row, Signatory) else row.namn)
     is_said = any(person.casefold() in name.casefold() for person in persons)
-    return "" if is_said or _NUMBER_OR_ADDRESS.search(name) else name
+    return "" if is_said or holds_number_or_address(name) else name
 
 
 def _spaced(text: str) -> str:

@@ -5,10 +5,11 @@ Rule: the papers that were issued are never touched; what people add lies beside
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
-from samverkan_docs import adoption, form_data, forms, functions, scans
+from samverkan_docs import adoption, catalogue, form_data, forms, functions, row_names, scans
 from samverkan_docs.actions import Rejected
 from samverkan_docs.form_data import FormData
 from samverkan_docs.forms import Problem
@@ -42,6 +43,13 @@ class Shelf:
         """The newest version that has not been withdrawn."""
         return next((version for version in self.versions if not version.withdrawn), None)
 
+    @property
+    def plan(self) -> Plan | None:
+        """The plan as it is now: the draft, else the newest version; None if all is withdrawn."""
+        if self.draft:
+            return self.draft.plan
+        return self.newest.plan if self.newest else None
+
 
 def shelves(store: Store, school: str) -> list[Shelf]:
     """Give the school's plans: those with a draft first, then the last adopted first."""
@@ -65,9 +73,9 @@ def begin_next(store: Store, version: Version) -> Plan:
 
 def places_of_copies(store: Store, version: Version) -> tuple[str, ...]:
     """Give the places where copies hang, of this version and the one that it replaces."""
-    of_plan = store.issued.of(version.plan.id)
-    shown = [v for v in of_plan if version.number - 1 <= v.number <= version.number]
-    lines = (v.plan.text("skolan", "kopior").splitlines() for v in shown)
+    known = (v for v in store.issued.of(version.plan.id) if not v.withdrawn)
+    both = [v for v in known if v.number <= version.number][:2]
+    lines = (v.plan.text("skolan", "kopior").splitlines() for v in both)
     return tuple(dict.fromkeys(line.strip() for each in lines for line in each if line.strip()))
 
 
@@ -90,9 +98,7 @@ def signatures_asked(version: Version) -> Section:
 
 def signatures_opened(version: Version) -> FormData:
     """Give the data of that page as it opens: the days that are known."""
-    given: dict[str, Value] = {
-        "funktion": functions.named_in(version.plan.text("skolan", "ansvarig"))
-    }
+    given: dict[str, Value] = {"funktion": version.plan.text("skolan", "ansvarig")}
     for number, who in enumerate(version.plan.signatories):
         if who.id in version.signed:
             given[f"dag_{number}"] = version.signed[who.id]
@@ -104,20 +110,14 @@ def sign(store: Store, version: Version, data: FormData, file: bytes, today: dat
 
     Rejected if a day is no day, or has not been yet; scans.NotAScan if the file is none.
     """
-    section = signatures_asked(version)
-    told = _told(section, data)
-    days = {
-        who.id: day
-        for number, who in enumerate(version.plan.signatories)
-        if isinstance(day := told.get(f"dag_{number}"), date)
-    }
-    late = [
-        Problem(anchor=q.key, place=q.label, message="Den dagen har inte varit än.")
-        for q in section.questions
-        if isinstance(day := told.get(q.key), date) and day > today
-    ]
+    told = _told(signatures_asked(version), data)
+    fields = {f"dag_{number}": who.id for number, who in enumerate(version.plan.signatories)}
+    days = {fields[key]: day for key, day in told.items() if isinstance(day, date)}
+    late = [key for key, day in told.items() if isinstance(day, date) and day > today]
     if late:
-        raise Rejected(late)
+        labels = {question.key: question.label for question in signatures_asked(version).questions}
+        message = "Den dagen har inte varit än."
+        raise Rejected([Problem(anchor=k, place=labels[k], message=message) for k in late])
     scan = _scan(store, version, file) if file else None
     function = functions.named_in(str(told["funktion"]))
     store.issued.sign(version, days, function=function, scan=scan)
@@ -151,10 +151,25 @@ WITHDRAWAL = Section(
 
 
 def withdraw(store: Store, version: Version, data: FormData) -> None:
-    """Delete the files and data of *version* for the reason given; Rejected if there is none."""
+    """Delete the files and data of *version* for the reason given.
+
+    Rejected if there is none, or if it repeats what is deleted: the log keeps it for ever.
+    """
     told = _told(WITHDRAWAL, data)
+    if _repeats(str(told["skal"]), version.plan):
+        question = WITHDRAWAL.question("skal")
+        message = "Skriv skälet utan namn, nummer och adresser. Det sparas i händelseloggen."
+        raise Rejected([Problem(anchor=question.key, place=question.label, message=message)])
     function = functions.named_in(str(told["funktion"]))
     store.issued.withdraw(version, function=function, reason=str(told["skal"]))
+
+
+def _repeats(text: str, plan: Plan) -> bool:
+    """Tell whether *text* holds a number, an address or the name of somebody in *plan*."""
+    contacts = (row for section in catalogue.SECTIONS for row in plan.contacts(section.key))
+    persons = [row.namn for row in contacts] + [who.namn for who in plan.signatories]
+    names = (re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) for name in persons if name)
+    return row_names.holds_number_or_address(text) or any(names)
 
 
 def _told(section: Section, data: FormData) -> dict[str, Value]:
