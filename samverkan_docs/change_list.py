@@ -34,7 +34,10 @@ def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
     return tuple(
         Change(section=section, text=capital(text))
         for section in catalogue.SECTIONS
-        for text in _in_section(section, _answers(before, section), _answers(after, section))
+        for text in (
+            *_in_section(section, _answers(before, section), _answers(after, section)),
+            *_in_reasons(section, before, after),
+        )
     )
 
 
@@ -119,6 +122,14 @@ def _agreement(old: Value, new: Value) -> str:
         return "avstämt med samverkansparten"
     days = [value.datum for value in (old, new) if isinstance(value, Agreement)]
     return "avstämt på nytt" if _is_later(*days) else "uppgiften om avstämning ändrad"
+
+
+def _in_reasons(section: Section, before: Plan, after: Plan) -> Iterator[str]:
+    """Tell of reasons that are worded anew; one that comes or goes does so with its answer."""
+    for question in section.asked:
+        reasons = before.reason(section, question), after.reason(section, question)
+        if all(reasons) and len(set(reasons)) > 1:
+            yield f"nytt skäl till att svar saknas: {question.label}"
 
 
 # --- Rows ---------------------------------------------------------------------------------------

@@ -224,7 +224,11 @@ def stated(signed: Any) -> Any:
     return content.parsed
 
 
+_NAME_SHOWN = 100  # characters
+
+
 def name_in(certificate: Any) -> str:
-    """Give whom *certificate* names."""
+    """Give whom *certificate* names, never empty and harmless to a terminal or a page."""
     names = certificate.subject.native
-    return str(names.get("common_name") or certificate.subject.human_friendly)
+    name = str(names.get("common_name") or certificate.subject.human_friendly or "utan namn")
+    return "".join(char if char.isprintable() else "?" for char in name[:_NAME_SHOWN])

@@ -7,16 +7,25 @@ commit it.
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from samverkan_docs import plan_file, printing
+from samverkan_docs import adoption, issuing, keys, plan_file, printing, versions
+from samverkan_docs.data_folder import DataFolder
+from samverkan_docs.form_data import FormData
+from samverkan_docs.issuing import Adopted
+from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper
+from samverkan_docs.rows import Contact, Signatory
+from samverkan_docs.store import Store, Version
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -81,3 +90,122 @@ def pages_of(pdf: bytes) -> list[str]:
         texts = [page.get_textpage().get_text_range() for page in document]
     # pdfium gives a hyphen at the end of a line as U+FFFE
     return [" ".join(text.replace("\ufffe", "- ").split()) for text in texts]
+
+
+# --- A school that has adopted its plan ---------------------------------------------------------
+
+FIRST = datetime(2026, 8, 17, 12, tzinfo=UTC)
+SECOND = FIRST + timedelta(days=1)
+OLD_NUMBER, NEW_NUMBER = "+46313900601", "+46313900699"
+SECRETS = ("Hemlig Ek", "+46701740699", "070-174 06 99", "Ring efter nio", "Hemligt hemma")
+"""What the plan of `adopted` has on its internal sheet alone."""
+
+
+class House:
+    """A data folder with its store and its key."""
+
+    def __init__(self, path: Path, key_file: bytes, *, timestamp_url: str = "") -> None:
+        self.folder = DataFolder(path)
+        (path / "stampel.p12").touch(mode=0o600)
+        (path / "stampel.p12").write_bytes(key_file)
+        self.store = Store.in_file(self.folder.database)
+        self.ring = KeyRing(path, timestamp_url=timestamp_url)
+
+    def adopt(self, plan_id: str, when: datetime, *, passphrase: str = "") -> Adopted:
+        """Adopt a draft as its page does: by the rektor, with a reason for each gap."""
+        asked = adoption.gaps(self.store.load(plan_id).plan)
+        typed = {gap.field: f"Väntar på svar om {gap.key}." for gap in asked}
+        typed |= {"beslutad_av": "Rektorn", "beslutsdatum": f"{when:%Y-%m-%d}"}
+        data = FormData.of(typed.items())
+        return issuing.issue_draft(
+            self.store, self.ring, plan_id, data, now=when, passphrase=passphrase
+        )
+
+    def version(self, number: int) -> Version:
+        """Give a version of the one plan that the house has."""
+        (plan_id,) = {version.plan.id for version in self.store.issued.versions()}
+        return self.store.issued.load(plan_id, number)
+
+    def paper(self, number: int, name: printing.Issue = printing.Issue.PLAN) -> bytes:
+        """Give a paper of the one plan that the house has."""
+        return self.store.issued.paper(self.version(number).plan.id, number, name)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing has been issued."""
+        return self.store.issued.versions() == []
+
+
+@pytest.fixture(scope="session")
+def key_file() -> bytes:
+    return keys.new("Lindängens skola", FIRST - timedelta(days=1))
+
+
+@pytest.fixture
+def house(tmp_path: Path, key_file: bytes) -> Iterator[House]:
+    """Give a house in which nothing has happened."""
+    made = House(tmp_path / "hus", key_file)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture(scope="session")
+def draft(quick_plan: Plan) -> Plan:
+    """Give the quick example with a name, somebody who signs, and things that nobody may read."""
+    kurator, *others = quick_plan.contacts("resurspersoner")
+    kurator = replace(kurator, namn="Ada Lind", anteckning="Ring efter nio")
+    hidden = Contact(
+        id="k-hemlig",
+        funktion="samordnare",
+        namn="Hemlig Ek",
+        telefon="+46701740699",
+        tjanstenummer="nej",
+        visas="anslag",
+    )
+    rektor = Signatory(id="u1", namn="Bo Ask", befattning="rektor", organisation="Skolan")
+    return (
+        quick_plan.answered(
+            "resurspersoner",
+            {**quick_plan.of("resurspersoner"), "kontakter": (kurator, *others, hidden)},
+        )
+        .answered("akut", {**quick_plan.of("akut"), "hemmet": "Hemligt hemma"})
+        .answered("skolan", {**quick_plan.of("skolan"), "kopior": "Personalrummet\nExpeditionen"})
+        .answered("underskrifter", {"undertecknare": (rektor,)})
+    )
+
+
+def with_number(plan: Plan, number: str) -> Plan:
+    """Give *plan* with another number for its first resource person."""
+    first, *others = plan.contacts("resurspersoner")
+    rows = (replace(first, telefon=number, kontrollerad=date(2026, 8, 18)), *others)
+    return plan.answered("resurspersoner", {**plan.of("resurspersoner"), "kontakter": rows})
+
+
+@pytest.fixture(scope="session")
+def adopted(tmp_path_factory: pytest.TempPathFactory, key_file: bytes, draft: Plan) -> House:
+    """Give a house with two versions, the second with a number corrected; only to be looked at.
+
+    While the second was made, the time-stamp service did not answer.
+    """
+    house = House(tmp_path_factory.mktemp("hus"), key_file, timestamp_url="http://127.0.0.1:9/")
+    silent = KeyRing(house.folder.path)
+    given, house.ring = house.ring, silent
+    house.store.add(draft)
+    first = house.adopt(draft.id, FIRST)
+    assert not first.lost_time_stamp
+    versions.begin_next(house.store, first.version)
+    house.store.update(draft.id, lambda plan: with_number(plan, NEW_NUMBER))
+    house.ring = given
+    assert house.adopt(draft.id, SECOND).lost_time_stamp
+    house.store.close()
+    return house
+
+
+@pytest.fixture
+def lived_in(adopted: House, tmp_path: Path, key_file: bytes) -> Iterator[House]:
+    """Give a copy of `adopted` to do something with."""
+    (tmp_path / "bebott").mkdir(mode=0o700)
+    shutil.copy(adopted.folder.database, tmp_path / "bebott" / "samverkan.sqlite3")
+    made = House(tmp_path / "bebott", key_file)
+    yield made
+    made.store.close()
