@@ -109,8 +109,9 @@ def issue(  # noqa: PLR0913 -- the same
         year=plan.text("skolan", "lasar"),
         issued=now.astimezone(UTC).replace(tzinfo=None),
         fingerprint=key.fingerprint,
-        changes=_changes(plan, earlier),
+        changes=changes(plan, earlier),
     )
+    store.issued.demand_unchanged(version, draft)
     papers, lost = _stamped(printing.issued(plan, edition([*earlier, version])), key, ring, now)
     function = functions.named_in(plan.text("skolan", "beslutad_av"))
     store.issued.add(version, papers, draft=draft, function=function)
@@ -159,8 +160,8 @@ def _moment(when: datetime) -> str:
     return f"{when.astimezone():%Y-%m-%d kl. %H.%M}"
 
 
-def _changes(plan: Plan, earlier: list[Version]) -> tuple[str, ...]:
-    """Say in words what is new in *plan*, of what the plan document holds."""
+def changes(plan: Plan, earlier: list[Version]) -> tuple[str, ...]:
+    """Say what is new in *plan* since the newest of *earlier*, of what the plan document holds."""
     if not earlier:
         return (guidance.FIRST_VERSION,)
     before = next((version.plan for version in earlier if not version.withdrawn), None)

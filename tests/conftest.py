@@ -177,7 +177,7 @@ def draft(quick_plan: Plan) -> Plan:
 def with_number(plan: Plan, number: str) -> Plan:
     """Give *plan* with another number for its first resource person."""
     first, *others = plan.contacts("resurspersoner")
-    rows = (replace(first, telefon=number, kontrollerad=date(2026, 8, 18)), *others)
+    rows = (replace(first, telefon=number, kontrollerad=date(2026, 11, 30)), *others)
     return plan.answered("resurspersoner", {**plan.of("resurspersoner"), "kontakter": rows})
 
 
@@ -209,3 +209,9 @@ def lived_in(adopted: House, tmp_path: Path, key_file: bytes) -> Iterator[House]
     made = House(tmp_path / "bebott", key_file)
     yield made
     made.store.close()
+
+
+@pytest.fixture(scope="session")
+def draft_pdf(quick_plan: Plan) -> bytes:
+    """Give a wall sheet that nobody has adopted."""
+    return printing.make(quick_plan, Paper.WALL)

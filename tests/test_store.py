@@ -1,22 +1,26 @@
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import sqlite3
 import stat
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 import sqlalchemy as sa
 
 from samverkan_docs import plan_file, store
 from samverkan_docs.plan import Plan
-from samverkan_docs.store import Store
+from samverkan_docs.store import Store, Version
 
 WRITTEN = "Hemligt svar om Ada"
 PLAN = Plan.new(date(2026, 11, 22)).answered("akut", {"myndig": WRITTEN})
@@ -287,6 +291,208 @@ def test_a_plan_of_a_newer_program_is_told_and_hides_no_other(plans: Store, data
     assert "nyare program" in fault(lambda: plans.load(PLAN.id))
 
 
+# --- What is issued -----------------------------------------------------------------------------
+
+ISSUED = datetime(2026, 8, 17, 12)  # noqa: DTZ001 -- times in the store are in UTC and say so nowhere
+PAPERS = {"plan": b"%PDF- planen", "anslag": b"%PDF- anslaget"}
+
+
+def version(number: int = 1, plan: Plan = PLAN) -> Version:
+    return Version(
+        plan=plan,
+        number=number,
+        year="2026/27",
+        issued=ISSUED,
+        fingerprint="ab" * 32,
+        changes=("Första versionen",),
+    )
+
+
+@pytest.fixture
+def issued(plans: Store) -> Store:
+    """Give a store in which the draft has been adopted."""
+    plans.issued.add(version(), PAPERS, draft=PLAN, function="rektor")
+    return plans
+
+
+def test_a_version_comes_back_as_it_was_issued(issued: Store) -> None:
+    assert issued.issued.load(PLAN.id, 1) == version()
+    assert issued.issued.of(PLAN.id) == issued.issued.versions() == [version()]
+    assert {name: issued.issued.paper(PLAN.id, 1, name) for name in PAPERS} == PAPERS
+    assert issued.issued.fingerprints() == {"ab" * 32}
+    assert issued.plans() == []
+
+
+def test_a_paper_is_found_by_its_bytes(issued: Store) -> None:
+    digest = hashlib.sha256(PAPERS["anslag"]).hexdigest()
+
+    assert issued.issued.find(digest) == (version(), "anslag")
+    assert issued.issued.find("00") is None
+
+
+def test_what_was_never_issued_is_not_there(issued: Store) -> None:
+    for action in (
+        lambda: issued.issued.load(PLAN.id, 2),
+        lambda: issued.issued.load("annan", 1),
+        lambda: issued.issued.paper(PLAN.id, 1, "internt"),
+        lambda: issued.issued.paper(PLAN.id, 2, "plan"),
+        lambda: issued.issued.scan(version(), "finns-inte"),
+        lambda: issued.issued.withdraw(version(2), function="", reason=""),
+        lambda: issued.reopen("annan", lambda plan: plan),
+    ):
+        with pytest.raises(store.NoSuchVersion):
+            action()
+
+
+def test_a_school_sees_its_own_versions_alone(issued: Store) -> None:
+    other = replace(PLAN, id="annan", school="annan")
+    issued.issued.add(version(plan=other), {}, draft=None, function="rektor")
+
+    assert issued.issued.versions() == [version()]
+    assert [found.plan for found in issued.issued.versions("annan")] == [other]
+
+
+def test_of_two_who_adopt_the_same_draft_one_does(plans: Store) -> None:
+    start, overtaken = threading.Barrier(4), []
+
+    def adopt() -> None:
+        start.wait()
+        try:
+            plans.issued.add(version(), PAPERS, draft=PLAN, function="rektor")
+        except store.Overtaken:
+            overtaken.append(1)
+
+    threads = [threading.Thread(target=adopt) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(overtaken) == 3
+    assert len(plans.issued.versions()) == len(plans.issued.log(PLAN.id)) == 1
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_number_that_is_not_the_next_is_not_issued(issued: Store, number: int) -> None:
+    with pytest.raises(store.Overtaken):
+        issued.issued.add(version(number), PAPERS, draft=None, function="rektor")
+    with pytest.raises(store.Overtaken):
+        issued.issued.demand_unchanged(version(number), None)
+
+
+def test_a_draft_that_an_older_program_wrote_otherwise_is_the_same_draft(
+    plans: Store, database: Path
+) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        (text,) = other.execute("SELECT document FROM plans").fetchone()
+        other.execute("UPDATE plans SET document = ?", [json.dumps(json.loads(text))])
+
+    plans.issued.add(version(), PAPERS, draft=PLAN, function="rektor")
+
+    assert plans.plans() == []
+
+
+def test_a_version_is_there_whole_or_not_at_all(plans: Store) -> None:
+    broken_off = cast("Mapping[str, bytes]", {"plan": b"a", "anslag": None})
+    with pytest.raises((store.Fault, TypeError)):
+        plans.issued.add(version(), broken_off, draft=PLAN, function="rektor")
+
+    assert plans.issued.versions() == []
+    assert plans.issued.log(PLAN.id) == []
+    assert plans.load(PLAN.id).plan == PLAN
+
+
+def test_a_full_disk_issues_nothing(plans: Store) -> None:
+    with pragma(plans, "max_page_count=1"):
+        said = fault(
+            lambda: plans.issued.add(
+                version(), {"plan": b"x" * 100_000}, draft=PLAN, function="rektor"
+            )
+        )
+
+    assert said.startswith("Disken är full.")
+    assert plans.issued.versions() == []
+    assert plans.load(PLAN.id).plan == PLAN
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM log",
+        "UPDATE log SET reason = 'annat'",
+        "INSERT OR REPLACE INTO log SELECT * FROM log",
+        (
+            "REPLACE INTO log (id, at, school, plan_id, event, function, reason) "
+            "VALUES (1, '', '', '', '', '', '')"
+        ),
+        "DELETE FROM versions",
+        "UPDATE versions SET document = replace(document, 'Ada', 'Bo')",
+        "UPDATE versions SET document = ''",
+        "UPDATE versions SET changes = '[]'",
+        "UPDATE versions SET version = 7",
+        "UPDATE versions SET issued = '2020-01-01'",
+        "UPDATE versions SET fingerprint = '00'",
+        "INSERT OR REPLACE INTO versions SELECT * FROM versions",
+        "DELETE FROM papers",
+        "UPDATE papers SET pdf = x'00'",
+        "UPDATE papers SET digest = '00'",
+        "INSERT OR REPLACE INTO papers SELECT * FROM papers",
+    ],
+)
+def test_the_database_itself_refuses_to_change_what_is_issued(
+    issued: Store, database: Path, statement: str
+) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        with pytest.raises(sqlite3.IntegrityError, match="what is issued is not changed"):
+            other.execute(statement)
+
+    assert issued.issued.versions() == [version()]
+    assert issued.issued.paper(PLAN.id, 1, "plan") == PAPERS["plan"]
+    assert len(issued.issued.log(PLAN.id)) == 1
+
+
+def test_a_withdrawn_version_stays_withdrawn(issued: Store, database: Path) -> None:
+    issued.issued.withdraw(version(), function="rektor", reason="Fel person")
+
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        with pytest.raises(sqlite3.IntegrityError):
+            other.execute("UPDATE versions SET withdrawn = NULL")
+        with pytest.raises(sqlite3.IntegrityError):
+            other.execute("UPDATE papers SET pdf = x'00'")
+
+
+def test_a_guard_that_was_taken_away_is_there_again_at_the_next_start(
+    issued: Store, database: Path
+) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            other.execute(f"DROP TRIGGER {name}")
+    issued.close()
+    Store(f"sqlite:///{database}").close()
+
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        with pytest.raises(sqlite3.IntegrityError):
+            other.execute("DELETE FROM log")
+
+
+def only_drafts(database: Path) -> None:
+    """Make of a database one of the program before it could adopt plans."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        for table in ("log", "scans", "papers", "versions"):
+            other.execute(f"DROP TABLE {table}")
+
+
+def test_an_older_database_is_opened_and_can_adopt(plans: Store, database: Path) -> None:
+    plans.close()
+    only_drafts(database)
+
+    opened = Store(f"sqlite:///{database}")
+    assert opened.load(PLAN.id).plan == PLAN
+    opened.issued.add(version(), PAPERS, draft=PLAN, function="rektor")
+    assert opened.issued.versions() == [version()]
+    opened.close()
+
+
 # --- Backup and restore -------------------------------------------------------------------------
 
 
@@ -350,6 +556,77 @@ def test_a_restore_makes_a_private_database_where_none_is(
 
     assert stat.S_IMODE(new.stat().st_mode) == 0o600
     assert Store(f"sqlite:///{new}").load(PLAN.id).plan == PLAN
+
+
+def test_issued_papers_and_scans_come_back_to_the_byte(
+    issued: Store, database: Path, tmp_path: Path
+) -> None:
+    scan = store.NewScan(kind="png", continues=False, content=b"\x89PNG en bild")
+    issued.issued.sign(version(), {"s": date(2026, 8, 18)}, function="rektor", scan=scan)
+    log = issued.issued.log(PLAN.id)
+    store.backup(database, tmp_path / "kopia")
+    issued.issued.withdraw(version(), function="rektor", reason="Fel person")
+
+    store.restore(tmp_path / "kopia", database)
+
+    assert issued.issued.load(PLAN.id, 1).signed == {"s": date(2026, 8, 18)}
+    assert {name: issued.issued.paper(PLAN.id, 1, name) for name in PAPERS} == PAPERS
+    (kept,) = issued.issued.scans(version())
+    assert issued.issued.scan(version(), kept.id) == (kept, scan.content)
+    assert issued.issued.log(PLAN.id) == log
+
+
+def test_a_withdrawn_version_can_be_backed_up_and_restored(
+    issued: Store, database: Path, tmp_path: Path
+) -> None:
+    issued.issued.withdraw(version(), function="rektor", reason="Fel person")
+    withdrawn = issued.issued.load(PLAN.id, 1)
+
+    store.backup(database, tmp_path / "kopia")
+    store.restore(tmp_path / "kopia", database)
+
+    assert withdrawn == issued.issued.load(PLAN.id, 1)
+
+
+def test_an_older_backup_is_restored_into_a_program_that_runs(
+    plans: Store, database: Path, tmp_path: Path
+) -> None:
+    store.backup(database, tmp_path / "kopia")
+    only_drafts(tmp_path / "kopia")
+
+    store.restore(tmp_path / "kopia", database)
+
+    assert plans.issued.versions() == []
+    plans.issued.add(version(), PAPERS, draft=PLAN, function="rektor")
+
+
+def spoilt(kopia: Path, statement: str) -> None:
+    with closing(sqlite3.connect(kopia, isolation_level=None)) as other:
+        for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            other.execute(f"DROP TRIGGER {name}")
+        other.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE versions SET document = '{}'",
+        "UPDATE versions SET document = ''",
+        "UPDATE papers SET pdf = x'00' WHERE name = 'plan'",
+        "UPDATE papers SET digest = '00'",
+        "DROP TABLE papers",
+        "DROP TABLE log",
+    ],
+)
+def test_a_backup_whose_versions_are_spoilt_is_refused(
+    issued: Store, database: Path, tmp_path: Path, statement: str
+) -> None:
+    store.backup(database, tmp_path / "kopia")
+    spoilt(tmp_path / "kopia", statement)
+
+    with pytest.raises(store.NotADatabase, match="kopia"):
+        store.restore(tmp_path / "kopia", database)
+    assert issued.issued.versions() == [version()]
 
 
 def broken(kopia: Path) -> None:

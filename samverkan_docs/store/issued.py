@@ -48,11 +48,17 @@ class Issued:
         """
         with self._database.transaction(write=True) as connection:
             _demand_unchanged(connection, version, draft)
+            connection.execute(PLANS.delete().where(PLANS.c.id == version.plan.id))
             connection.execute(VERSIONS.insert().values(_values(version)))
             for name, pdf in papers.items():
                 values = {"name": name, "digest": hashlib.sha256(pdf).hexdigest(), "pdf": pdf}
                 connection.execute(PAPERS.insert().values(**_key(version), **values))
             _log(connection, version, Event.ISSUED, function)
+
+    def demand_unchanged(self, version: Version, draft: Plan | None) -> None:
+        """Raise Overtaken if `add` would: it is asked before the papers are made, too."""
+        with self._database.transaction() as connection:
+            _demand_unchanged(connection, version, draft)
 
     def withdraw(self, version: Version, *, function: str, reason: str) -> None:
         """Empty *version* for good: its data, its papers, its scans; the log keeps the *reason*."""
@@ -202,7 +208,7 @@ def _change(connection: sa.Connection, version: Version, values: Mapping[str, An
 
 
 def _demand_unchanged(connection: sa.Connection, version: Version, draft: Plan | None) -> None:
-    """Take the draft away; Overtaken unless all is as it was when the papers were made."""
+    """Raise Overtaken unless all is as it was when the papers were made."""
     plan_id = version.plan.id
     newest = sa.select(sa.func.max(VERSIONS.c.version)).where(VERSIONS.c.plan_id == plan_id)
     if (connection.execute(newest).scalar() or 0) != version.number - 1:
@@ -210,7 +216,6 @@ def _demand_unchanged(connection: sa.Connection, version: Version, draft: Plan |
     row = connection.execute(sa.select(PLANS).where(PLANS.c.id == plan_id)).one_or_none()
     if (None if row is None else plan_in(row)) != draft:
         raise Overtaken(plan_id)
-    connection.execute(PLANS.delete().where(PLANS.c.id == plan_id))
 
 
 def _values(version: Version) -> dict[str, Any]:

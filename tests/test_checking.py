@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from samverkan_docs import checking, keys, signing, versions
+from samverkan_docs.checking import Finding, State
+from samverkan_docs.form_data import FormData
+from samverkan_docs.printing import Issue
+from tests.conftest import FIRST, SECOND, House
+
+TODAY = SECOND.date()
+
+
+def found(house: House, pdf: bytes, today: date = TODAY) -> Finding:
+    return checking.check(house.store, house.ring, pdf, today)
+
+
+def test_the_newest_version_is_genuine_and_holds(adopted: House) -> None:
+    finding = found(adopted, adopted.paper(2))
+
+    assert finding.state is State.CURRENT
+    assert finding.title == "Äkta och gällande"
+    assert finding.text == (
+        "Det här är planen, version 2 för läsåret 2026/27. "
+        "Den gäller till och med 31\u00a0augusti 2027."
+    )
+    assert finding.version == adopted.version(2)
+    assert finding.signers == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        (Issue.PLAN, "planen"),
+        (Issue.ARCHIVE, "planens arkivkopia"),
+        (Issue.WALL, "anslaget"),
+        (Issue.WALL_A3, "anslaget"),
+        (Issue.INTERNAL, "det interna bladet"),
+    ],
+)
+def test_every_paper_is_known_by_its_bytes(adopted: House, name: Issue, what: str) -> None:
+    finding = found(adopted, adopted.paper(2, name))
+
+    assert finding.state is State.CURRENT
+    assert finding.text.startswith(f"Det här är {what}, version 2")
+
+
+def test_an_earlier_version_is_genuine_but_replaced(adopted: House) -> None:
+    finding = found(adopted, adopted.paper(1, Issue.WALL))
+
+    assert finding.state is State.REPLACED
+    assert finding.title == "Äkta, men ersatt av version 2"
+    assert finding.text.endswith("Den är ersatt av version 2. Byt ut papperet.")
+
+
+def test_after_its_last_day_a_version_should_be_looked_over(adopted: House) -> None:
+    last = date(2027, 8, 31)
+
+    assert found(adopted, adopted.paper(2), last).state is State.CURRENT
+    past = found(adopted, adopted.paper(2), last + timedelta(days=1))
+    assert past.state is State.PAST
+    assert past.title == "Äkta, bör ses över"
+    assert past.text.endswith("Numren kan ändå stämma: ring och fråga.")
+
+
+def test_before_its_first_day_a_version_says_from_when_it_holds(adopted: House) -> None:
+    finding = found(adopted, adopted.paper(2), date(2026, 7, 1))
+
+    assert finding.text.endswith(
+        "Den gäller från och med 1\u00a0augusti 2026 till och med 31\u00a0augusti 2027."
+    )
+
+
+def test_a_withdrawn_version_is_known_without_its_content(lived_in: House) -> None:
+    paper = lived_in.paper(2)
+    data = FormData.of([("skal", "Fel person"), ("funktion", "rektor")])
+    versions.withdraw(lived_in.store, lived_in.version(2), data)
+
+    finding = found(lived_in, paper)
+    assert finding.state is State.WITHDRAWN
+    assert not finding.state.is_genuine
+    assert finding.text == (
+        "Det här är planen, version 2 för läsåret 2026/27. "
+        "Versionen är tillbakadragen. Använd den inte."
+    )
+    assert found(lived_in, lived_in.paper(1)).state is State.CURRENT
+
+
+def test_one_changed_byte_is_told(adopted: House) -> None:
+    changed = bytearray(adopted.paper(2))
+    changed[5000] ^= 1
+
+    finding = found(adopted, bytes(changed))
+    assert finding.state is State.CHANGED
+    assert finding.text == "Filen eller dess stämpel är ändrad."
+    assert not finding.state.is_genuine
+
+
+def test_a_name_on_a_certificate_is_not_believed(adopted: House, draft_pdf: bytes) -> None:
+    foreign = keys.load(keys.new("Lindängens skola", FIRST))
+
+    finding = found(adopted, signing.seal(draft_pdf, foreign, when=FIRST).pdf)
+    assert finding.state is State.FOREIGN
+    assert finding.title == "Inte utfärdad här"
+    assert "”Lindängens skola”. Vem som helst" in finding.text
+
+
+def test_what_was_stamped_here_but_never_kept_is_told(
+    adopted: House, draft_pdf: bytes, key_file: bytes
+) -> None:
+    finding = found(adopted, signing.seal(draft_pdf, keys.load(key_file), when=FIRST).pdf)
+
+    assert finding.state is State.UNREGISTERED
+    assert finding.text.endswith("Om den fortfarande gäller går inte att säga.")
+
+
+def test_a_draft_is_no_adopted_plan(adopted: House, draft_pdf: bytes) -> None:
+    finding = found(adopted, draft_pdf)
+
+    assert finding.state is State.NO_PLAN
+    assert finding.text == "Filen har ingen stämpel från det här programmet."
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"%PDF-1.7 kort"])
+def test_a_file_that_cannot_be_judged_says_why(adopted: House, content: bytes) -> None:
+    with pytest.raises(signing.Unreadable):
+        found(adopted, content)
+
+
+def test_a_key_that_is_lost_is_still_known_by_what_it_stamped(
+    lived_in: House, key_file: bytes
+) -> None:
+    (lived_in.folder.path / "stampel.p12").unlink()
+
+    assert found(lived_in, lived_in.paper(2)).state is State.CURRENT
+    own = checking.own_fingerprints(lived_in.store, lived_in.ring)
+    assert own == {keys.load(key_file).fingerprint}
