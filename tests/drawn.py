@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from samverkan_docs import catalogue, phones, reference
+from samverkan_docs import catalogue, phones, plan_file, reference
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Kind, Question
 from samverkan_docs.rows import ROW_TYPES, Agreement, is_id
@@ -58,6 +58,13 @@ def plans(*, valid: bool = False) -> st.SearchStrategy[Plan]:
     }
     drawn = st.tuples(IDS, st.fixed_dictionaries({}, optional=sections))
     return drawn.map(lambda pair: _plan(pair[0], pair[1]))
+
+
+def excused(*, valid: bool = False) -> st.SearchStrategy[Plan]:
+    """Draw a plan with reasons for what may be missing from it."""
+    texts = _WORDS if valid else st.text(min_size=1, max_size=30)
+    reasons = st.dictionaries(st.sampled_from(sorted(plan_file.reason_keys())), texts, max_size=4)
+    return st.builds(Plan.excused, plans(valid=valid), reasons)
 
 
 def _plan(plan_id: str, sections: dict[str, dict[str, Any]]) -> Plan:

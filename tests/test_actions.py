@@ -9,11 +9,22 @@ from typing import Any
 
 import pytest
 
-from samverkan_docs import actions, catalogue, forms, plan_file
+from samverkan_docs import (
+    actions,
+    catalogue,
+    checking,
+    forms,
+    keys,
+    parts,
+    plan_file,
+    signing,
+)
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Section
+from samverkan_docs.printing import Issue
+from samverkan_docs.questions import Paper, Section
 from samverkan_docs.store import NoSuchPlan, Store
+from tests.conftest import FIRST, House
 
 AKUT, UPPFOLJNING, POLIS = map(catalogue.section, ["akut", "uppfoljning", "polis"])
 
@@ -188,6 +199,83 @@ def test_a_file_with_a_wrong_answer_leaves_the_store_untouched(plans: Store) -> 
     with pytest.raises(forms.Refused):
         actions.read_in(plans, plan_file.write(bad).encode())
 
+    assert plans.plans() == []
+
+
+# --- Issued plans -------------------------------------------------------------------------------
+
+
+def test_an_issued_plan_is_read_in_where_it_was_never_seen(plans: Store, adopted: House) -> None:
+    read = actions.read_in(plans, adopted.paper(2))
+
+    assert read.stranger == "Lindängens skola"
+    assert read.plan == parts.only(adopted.version(2).plan, Paper.PLAN)
+    assert [stored.plan for stored in plans.plans()] == [read.plan]
+
+
+def test_where_it_was_issued_it_is_a_draft_of_its_own_and_no_stranger(lived_in: House) -> None:
+    own = checking.own_fingerprints(lived_in.store, lived_in.ring)
+
+    one, two = (actions.read_in(lived_in.store, lived_in.paper(2), own) for _ in "ab")
+
+    assert (one.stranger, two.stranger) == ("", "")
+    assert len({one.plan.id, two.plan.id, lived_in.version(1).plan.id}) == 3
+    assert len(lived_in.store.issued.versions()) == 2
+
+
+def test_a_plan_that_was_signed_with_another_key_is_read_in_and_its_name_told(
+    plans: Store, adopted: House, unstamped: bytes
+) -> None:
+    key = keys.load(keys.new("\x1b[2J Annan skola", FIRST))
+
+    read = actions.read_in(
+        plans, signing.seal(unstamped, key, when=FIRST).pdf, adopted.ring.fingerprints()
+    )
+
+    assert read.stranger == "?[2J Annan skola"
+    assert read.plan.id == adopted.version(2).plan.id
+
+
+@pytest.fixture
+def unstamped(adopted: House) -> bytes:
+    """Give the second version's plan as it was before it was stamped."""
+    pdf = adopted.paper(2)
+    return pdf[: pdf.index(b"%%EOF") + 6]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        (Issue.WALL, "Välj planen, inte anslaget"),
+        (Issue.ARCHIVE, "eller arkivkopian"),
+        (Issue.INTERNAL, "det interna bladet"),
+    ],
+)
+def test_only_the_plan_itself_can_be_read_in(
+    plans: Store, adopted: House, name: Issue, sentence: str
+) -> None:
+    with pytest.raises(plan_file.Unreadable, match=sentence):
+        actions.read_in(plans, adopted.paper(2, name))
+    assert plans.plans() == []
+
+
+def test_a_plan_that_was_changed_after_it_was_stamped_is_not_read_in(
+    plans: Store, adopted: House
+) -> None:
+    changed = bytearray(adopted.paper(2))
+    changed[5000] ^= 1
+
+    with pytest.raises(plan_file.Unreadable, match="Bara en fastställd plan vars stämpel är hel"):
+        actions.read_in(plans, bytes(changed))
+    assert plans.plans() == []
+
+
+def test_a_pdf_without_a_stamp_is_not_read_in(
+    plans: Store, unstamped: bytes, draft_pdf: bytes
+) -> None:
+    for pdf in (unstamped, draft_pdf):
+        with pytest.raises(plan_file.Unreadable, match="Filen har ingen stämpel"):
+            actions.read_in(plans, pdf)
     assert plans.plans() == []
 
 

@@ -265,6 +265,19 @@ def test_the_plan_tells_only_of_help_lines_that_stand_in_it() -> None:
     assert printed(begun, off) == ["Bris: visas inte längre i planen"]
 
 
+def test_a_reason_in_other_words_is_told_and_its_words_are_not() -> None:
+    before = Plan(id="p").excused({"vard.upparbeta": "Hemligt ett"})
+    after = Plan(id="p").excused({"vard.upparbeta": "Hemligt två"})
+
+    assert printed(before, after) == [
+        "Nytt skäl till att svar saknas: Hur bygger vi upp kontakter med vården?"
+    ]
+    assert printed(before, before) == []
+    assert printed(before, Plan(id="p").answered("vard", {"upparbeta": "Så här."})) == [
+        "Nytt svar: Hur bygger vi upp kontakter med vården?"
+    ]
+
+
 # --- In brief -----------------------------------------------------------------------------------
 
 

@@ -4,20 +4,23 @@ import http.client
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from samverkan_docs import cli, plan_file, plan_schema
+from samverkan_docs import cli, document, keys, plan_file, plan_schema, signing
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper
 from samverkan_docs.store import Store
+from tests.conftest import House
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -107,7 +110,7 @@ def test_no_command_at_all_shows_the_commands(terminal: Terminal) -> None:
         (["hitta-pa"], "kommandot finns inte"),
         (["schema", "en", "till"], "kommandot finns inte eller har ett ord för mycket"),
         (["render", "--hitta-pa"], "valet --hitta-pa finns inte"),
-        (["import"], "FIL.json saknas"),
+        (["import"], "FIL saknas"),
         (["serve", "--port", "dörren"], "värdet för port är fel"),
         (["render", "x", "--typ", "affisch"], "värdet för typ är fel"),
         (["render", "x", "--papper", "a0"], "värdet för papper är fel"),
@@ -270,6 +273,153 @@ def test_where_there_are_several_plans_export_asks_which(terminal: Terminal) -> 
 
 def test_where_there_is_no_plan_export_says_so(terminal: Terminal) -> None:
     assert "vilken plan" in terminal.failed(2, "export")
+
+
+# --- Issue and check ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def decided(adopted: House, terminal: Terminal, key_file: bytes) -> Path:
+    """Give the file of a plan that can be adopted, and a key in the data folder."""
+    (terminal.folder / "data").mkdir(mode=0o700)
+    (terminal.folder / "data" / "stampel.p12").touch(mode=0o600)
+    (terminal.folder / "data" / "stampel.p12").write_bytes(key_file)
+    file = terminal.folder / "plan.json"
+    file.write_text(plan_file.write(adopted.version(2).plan), "utf-8")
+    return file
+
+
+def attached(pdf: Path | bytes) -> bytes | None:
+    content = pdf.read_bytes() if isinstance(pdf, Path) else pdf
+    return signing.attachment(content, document.DATA_NAME)
+
+
+@pytest.mark.usefixtures("decided")
+def test_a_plan_whose_database_is_lost_is_read_in_from_paper_and_issued_again(
+    terminal: Terminal, adopted: House
+) -> None:
+    (terminal.folder / "gammal.pdf").write_bytes(adopted.paper(2))
+
+    assert terminal.done("import", "gammal.pdf") == "Planen för läsåret 2026/27 är inläst.\n"
+    terminal.done("export", "-o", "utkast.json")
+    told = terminal.failed(1, "issue", "utkast.json", "-o", "ny.pdf")
+    assert told.startswith("Planen ligger redan som utkast i programmet")
+    shutil.rmtree(terminal.folder / "data")
+    told = terminal.done("issue", "utkast.json", "-o", "ny.pdf")
+
+    assert told == "Planen är fastställd som version 1. ny.pdf är skriven.\n"
+    assert attached(terminal.folder / "ny.pdf") == attached(adopted.paper(2))
+    assert terminal.done("check", "ny.pdf").startswith("Äkta och gällande. Det här är planen")
+    assert terminal.run("check", "gammal.pdf").code == 1
+    again = terminal.done("import", "ny.pdf")
+    assert again == "Planen för läsåret 2026/27 är inläst.\n"
+    told = terminal.done("import", "gammal.pdf")
+    assert told.endswith("certifikat som inte är känt här: Lindängens skola.\n")
+
+
+def test_an_adopted_plan_is_exported_and_its_key_renewed_in_the_schools_name(
+    terminal: Terminal, adopted: House
+) -> None:
+    (terminal.folder / "data").mkdir(mode=0o700)
+    shutil.copy(adopted.folder.database, terminal.folder / "data" / "samverkan.sqlite3")
+
+    assert terminal.done("export", "2026/27") == plan_file.write(adopted.version(2).plan)
+    assert terminal.done("renew-key").startswith("Den nya nyckeln gäller till ")
+    key = keys.load((terminal.folder / "data" / "stampel.p12").read_bytes())
+    assert key.name == "Lindängens skola"
+
+
+CHECKED: dict[str, tuple[bool, Callable[[House], bytes], str]] = {
+    "current": (True, lambda house: house.paper(2), "Äkta och gällande."),
+    "replaced": (True, lambda house: house.paper(1), "Äkta, men ersatt av version 2."),
+    "changed": (False, lambda house: house.paper(2) + b" ", "Ändrad efter fastställandet."),
+    "no plan": (False, lambda _house: b"%PDF-1.7\n%%EOF\n", "Ingen fastställd plan."),
+}
+
+
+@pytest.mark.parametrize(("genuine", "content", "said"), CHECKED.values(), ids=CHECKED)
+def test_a_file_is_checked(
+    terminal: Terminal,
+    adopted: House,
+    monkeypatch: pytest.MonkeyPatch,
+    content: Callable[[House], bytes],
+    said: str,
+    *,
+    genuine: bool,
+) -> None:
+    monkeypatch.setenv("SAMVERKAN_DATA", str(adopted.folder.path))
+    (terminal.folder / "fil.pdf").write_bytes(content(adopted))
+
+    ran = terminal.run("check", "fil.pdf")
+
+    assert (ran.code, ran.err) == (0 if genuine else 1, "")
+    assert ran.out.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"hej", "Filen är ingen PDF."),
+        (b"", "Filen är ingen PDF."),
+        (b"%PDF-1.7", "Filen är avkortad"),
+        (b"%PDF-" + b" " * 20_000_001, "Filen är för stor."),
+        (None, "Filen fil.pdf går inte att använda"),
+    ],
+    ids=["text", "empty", "cut", "large", "missing"],
+)
+def test_a_file_that_cannot_be_checked_ends_with_2(
+    terminal: Terminal, content: bytes | None, said: str
+) -> None:
+    if content is not None:
+        (terminal.folder / "fil.pdf").write_bytes(content)
+
+    assert terminal.failed(2, "check", "fil.pdf").startswith(said)
+
+
+def test_a_check_without_a_database_gives_no_verdict(terminal: Terminal, adopted: House) -> None:
+    (terminal.folder / "data").mkdir()
+    (terminal.folder / "data" / "samverkan.sqlite3").write_bytes(b"x" * 8192)
+    (terminal.folder / "fil.pdf").write_bytes(adopted.paper(2))
+
+    assert terminal.failed(2, "check", "fil.pdf").startswith("Databasen är skadad.")
+
+
+def test_what_hinders_an_issue_is_told(terminal: Terminal) -> None:
+    told = terminal.failed(2, "issue", QUICK)
+    assert "Fastställd av: Skriv vem som fastställer planen" in told
+    assert "Hälso- och sjukvården, Kontakter: Skriv varför svaret saknas" in told
+
+    (terminal.folder / "tom.json").write_text(plan_file.write(Plan(id="tom")), "utf-8")
+    assert terminal.failed(2, "issue", "tom.json").startswith(
+        "Rätta det här innan planen fastställs:\n  Skolan och planen: Skolans namn\n"
+    )
+
+
+def test_a_place_where_nothing_can_be_written_is_told_before_a_version_is_made(
+    terminal: Terminal, decided: Path
+) -> None:
+    told = terminal.failed(1, "issue", decided, "-o", "finns-inte/ut.pdf")
+
+    assert told.startswith("Filen finns-inte/ut.pdf går inte att använda")
+    assert Store.in_file(terminal.folder / "data" / "samverkan.sqlite3").issued.versions() == []
+
+
+def test_a_locked_key_is_told_where_there_is_nobody_to_ask(
+    terminal: Terminal, decided: Path, key_file: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = keys.load(key_file)
+    locked = terminal.folder / "låst.p12"
+    locked.touch(mode=0o600)
+    way = BestAvailableEncryption(b"hemlig")
+    locked.write_bytes(
+        pkcs12.serialize_key_and_certificates(b"", key.private, key.certificate, None, way)
+    )
+    monkeypatch.setenv("SAMVERKAN_P12", str(locked))
+    assert terminal.failed(1, "issue", decided) == "Nyckelfilen har en lösenfras. Ange den."
+
+    monkeypatch.setenv("SAMVERKAN_P12_LOSENFRAS", "fel")
+    assert terminal.failed(1, "issue", decided) == "Lösenfrasen öppnar inte nyckelfilen."
+    assert not list(terminal.folder.glob("*.pdf"))
 
 
 # --- Backup and restore -------------------------------------------------------------------------

@@ -1,15 +1,33 @@
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import count
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from samverkan_docs import catalogue, guidance, papers, parts, reference, whom_to_call
+from samverkan_docs import (
+    adoption,
+    catalogue,
+    guidance,
+    papers,
+    parts,
+    phones,
+    plan_file,
+    reference,
+    whom_to_call,
+)
+from samverkan_docs.edition import Edition, Revision
 from samverkan_docs.plan import Plan
 from samverkan_docs.presentation import environment
 from samverkan_docs.questions import Kind, Paper, Section
 from samverkan_docs.rows import Agreement, Contact, HelpLine, Partner, Value
+from tests import drawn
 
 EMPTY = Plan(id="p")
 
@@ -287,3 +305,191 @@ def test_the_blank_form_asks_every_question() -> None:
                     assert field.label in html
     for line in reference.HELP_LINES:
         assert line.name in html
+
+
+# --- The data that goes with the plan -----------------------------------------------------------
+
+
+def leaves(value: object) -> Iterator[str]:
+    """Give every text in JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from leaves(inner)
+
+
+def attached(plan: Plan) -> set[str]:
+    """Give every text in the data that goes with the plan."""
+    return set(leaves(json.loads(plan_file.write(parts.only(plan, Paper.PLAN)))))
+
+
+class Tokens:
+    """Texts and numbers that stand in a plan once each."""
+
+    def __init__(self) -> None:
+        self._number = count(1)
+        self._phones = iter(drawn.FICTION)
+
+    def text(self) -> str:
+        return f"Ord{next(self._number)}slut"
+
+    def marked(self, row: Contact, *, visas: str, is_private: bool) -> Contact:
+        """Give *row* with texts of its own in every field."""
+        number = next(n for n in self._phones if n.startswith("07") or not is_private)
+        return replace(
+            row,
+            funktion=self.text(),
+            namn=self.text(),
+            organisation=self.text(),
+            uppdrag=self.text(),
+            telefontid=self.text(),
+            epost=f"{self.text()}@example.se",
+            ersattare=self.text(),
+            anteckning=self.text(),
+            telefon=phones.parse(number),
+            ersattare_telefon="",
+            tjanstenummer="nej" if is_private else "ja",
+            visas=visas,
+        )
+
+
+_ROWS = st.lists(
+    st.tuples(st.sampled_from(["anslag", "plan", "internt"]), st.booleans()), min_size=1, max_size=4
+)
+
+
+@given(st.lists(_ROWS, min_size=3, max_size=3), _ROWS)
+@settings(max_examples=40, deadline=None)
+def test_nothing_that_the_plan_does_not_print_goes_with_it(
+    drawn_rows: list[list[tuple[str, bool]]], partner_rows: list[tuple[str, bool]]
+) -> None:
+    tokens = Tokens()
+    secret: set[str] = set()
+    shown: set[str] = set()
+
+    def rows(found: list[tuple[str, bool]]) -> tuple[Contact, ...]:
+        made = []
+        for number, (visas, is_private) in enumerate(found):
+            row = tokens.marked(Contact(id=f"k{number}"), visas=visas, is_private=is_private)
+            texts = {text for text in vars(row).values() if isinstance(text, str) and text}
+            texts -= {"anslag", "plan", "internt", "ja", "nej", row.id}
+            held_back = texts if is_private or visas == "internt" else {row.anteckning}
+            secret.update(held_back)
+            shown.update(texts - held_back)
+            made.append(row)
+        return tuple(made)
+
+    plan = EMPTY
+    for key, found in zip(("resurspersoner", "polis", "vard"), drawn_rows, strict=True):
+        plan = plan.answered(key, {"kontakter": rows(found)})
+    partner = Partner(id="x", namn=tokens.text(), kontakter=rows(partner_rows))
+    plan = plan.answered("ovriga", {"parter": (partner,)})
+    for section in catalogue.SECTIONS:
+        for question in section.questions:
+            if question.papers == {Paper.INTERNAL}:
+                secret.add(text := tokens.text())
+                plan = plan.answered(section.key, {**plan.of(section.key), question.key: text})
+
+    data, html = attached(plan), papers.plan_html(plan)
+    assert len(secret) > 4
+    assert shown <= data
+    assert data.isdisjoint(secret)
+    assert not [text for text in secret if text in html]
+
+
+@given(drawn.excused())
+@settings(max_examples=40, deadline=None)
+def test_the_data_that_goes_with_a_plan_prints_the_same_plan(plan: Plan) -> None:
+    held = parts.only(plan, Paper.PLAN)
+
+    assert held == parts.only(held, Paper.PLAN)
+    assert held == plan_file.read(plan_file.write(held))
+    assert whom_to_call.brief_rows(held) == whom_to_call.brief_rows(plan)
+    for section in catalogue.SECTIONS:
+        view, again = (parts.part(each, section, Paper.PLAN) for each in (plan, held))
+        assert view == again
+
+
+def test_help_lines_that_nobody_has_touched_go_with_the_plan_as_they_are_printed() -> None:
+    lines = parts.only(EMPTY, Paper.PLAN).of("stodlinjer")["linjer"]
+
+    assert lines == EMPTY.help_lines
+
+
+def test_of_a_help_line_that_is_off_only_that_goes_with_the_plan() -> None:
+    off = HelpLine(id="bris", telefon="+46846500401", beskrivning="hemligt", pa_anslaget=True)
+    plan = EMPTY.answered("stodlinjer", {"linjer": (off,)})
+    (held,) = (line for line in parts.only(plan, Paper.PLAN).help_lines if line.id == "bris")
+
+    assert (held.i_planen, held.pa_anslaget) == (False, True)
+    assert held.telefon == "116111"
+    assert "hemligt" not in attached(plan)
+
+
+# --- Reasons and versions -----------------------------------------------------------------------
+
+
+def gap_texts(html: str) -> list[str]:
+    return re.findall(r"Svar saknas\. Skäl: (Nr [0-9]+\.)", html)
+
+
+@given(drawn.plans())
+@settings(max_examples=40, deadline=None)
+def test_the_plan_prints_the_reason_for_every_gap_once(plan: Plan) -> None:
+    gaps = adoption.gaps(plan)
+    reasons = {gap.key: f"Nr {number}." for number, gap in enumerate(gaps)}
+
+    printed = gap_texts(papers.plan_html(plan.excused(reasons)))
+
+    assert sorted(printed) == sorted(reasons.values())
+
+
+def test_a_further_partner_that_lacks_something_has_its_reason_printed() -> None:
+    plan = EMPTY.answered("ovriga", {"parter": (Partner(id="x"),)})
+    html = papers.plan_html(plan.excused({"ovriga.parter": "Namnet är inte klart."}))
+
+    assert "Svar saknas. Skäl: Namnet är inte klart." in html
+
+
+def test_no_reason_is_printed_for_an_answer_that_is_there() -> None:
+    plan = EMPTY.answered("akut", {"vagar_inte_hem": "Stanna."})
+
+    assert gap_texts(papers.plan_html(plan.excused({"akut.vagar_inte_hem": "Nr 1."}))) == []
+
+
+def test_the_versions_are_told_with_day_and_changes_and_a_withdrawn_one_without() -> None:
+    edition = Edition(
+        version=3,
+        revisions=(
+            Revision(version=1, day=date(2026, 8, 17), changes=("Första versionen",)),
+            Revision(version=2, day=None),
+            Revision(version=3, day=date(2026, 9, 1), changes=("<ett>", "två")),
+        ),
+    )
+    html = papers.plan_html(EMPTY, edition)
+    table = html[html.index('<table class="revisions">') :].partition("</table>")[0]
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</th><td>(.*?)</td><td>(.*?)</td>", table)
+
+    assert rows == [
+        ("1", "2026-08-17", "Första versionen"),
+        ("2", "Tillbakadragen", ""),
+        ("3", "2026-09-01", "&lt;ett&gt;<br>två"),
+    ]
+    assert 'class="revisions"' not in papers.plan_html(EMPTY)
+
+
+def test_every_paper_of_an_edition_says_which_version_it_is() -> None:
+    plan = EMPTY.answered(
+        "skolan", {"beslutsdatum": date(2026, 8, 17), "galler_till": date(2027, 8, 31)}
+    )
+    told = "Version 3, fastställd 17\u00a0augusti 2026, gäller till och med 31\u00a0augusti 2027"
+    edition = Edition(version=3)
+
+    for html in (
+        papers.plan_html(plan, edition),
+        papers.internal_html(plan, edition),
+        papers.wall_html(plan, (), edition),
+    ):
+        assert told in html
+        assert guidance.DRAFT not in html

@@ -296,3 +296,43 @@ def test_what_only_public_schools_have_is_missing_for_nobody_else() -> None:
 
     assert "Diarienummer" in [missing.text for missing in public.missing(section)]
     assert "Diarienummer" not in [missing.text for missing in independent.missing(section)]
+
+
+# --- Why something is missing -------------------------------------------------------------------
+
+PLATS = catalogue.SKOLAN.question("plats")
+
+
+def test_a_reason_stands_while_its_answer_is_missing() -> None:
+    excused = EMPTY.excused({"skolan.plats": "Vi har inte bestämt.", "skolan.kommun": ""})
+
+    assert excused.reasons == {"skolan.plats": "Vi har inte bestämt."}
+    assert excused.reason(catalogue.SKOLAN, PLATS) == "Vi har inte bestämt."
+    assert EMPTY.reason(catalogue.SKOLAN, PLATS) == ""
+    answered = excused.answered("skolan", {"plats": "Expeditionen"})
+    assert answered.reason(catalogue.SKOLAN, PLATS) == ""
+
+
+def test_a_reason_leaves_the_status_as_it_is() -> None:
+    section = catalogue.section("vard")
+    begun = EMPTY.answered("vard", {"annat": "x"}).excused({"vard.kontakter": "Skäl"})
+
+    assert begun.status(section) == Status.BEGUN
+
+
+def test_only_what_identifies_the_plan_and_brackets_cannot_be_excused() -> None:
+    left = EMPTY.answered("akut", {"svarar_ingen": "Ring [vem]."})
+    hard = [
+        lack.text
+        for section in (catalogue.SKOLAN, catalogue.section("akut"))
+        for lack in left.missing(section)
+        if not lack.excusable
+    ]
+
+    assert hard == [
+        "Skolans namn",
+        "Läsår",
+        "Gäller från och med",
+        "Gäller till och med",
+        "Fyll i eller ta bort [vem]",
+    ]

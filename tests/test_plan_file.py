@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from samverkan_docs import forms, plan_file, plan_schema
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Agreement, Contact, HelpLine
-from tests.drawn import plans
+from tests.drawn import excused, plans
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.json"))
 SCHEMA = plan_schema.schema()
@@ -55,7 +55,7 @@ def test_an_example_passes_the_forms_unchanged(example: Path) -> None:
     assert plan == forms.checked(plan)
 
 
-@given(plans())
+@given(excused())
 @settings(max_examples=50, deadline=None)
 def test_any_plan_that_the_catalogue_knows_comes_back_from_its_file(plan: Plan) -> None:
     written = plan_file.write(plan)
@@ -65,13 +65,13 @@ def test_any_plan_that_the_catalogue_knows_comes_back_from_its_file(plan: Plan) 
     assert written == plan_file.write(plan_file.read(written))
 
 
-@given(plans(valid=True))
+@given(excused(valid=True))
 @settings(max_examples=20, deadline=None)
 def test_any_plan_that_passes_the_forms_comes_through_them_unchanged(plan: Plan) -> None:
     assert plan == forms.checked(plan_file.read(plan_file.write(plan)))
 
 
-@given(plans())
+@given(excused())
 @settings(max_examples=50, deadline=None)
 def test_every_written_plan_fits_the_schema(plan: Plan) -> None:
     assert fits_schema(json.loads(plan_file.write(plan)))
@@ -117,6 +117,37 @@ def test_what_no_answer_can_be_is_not_written() -> None:
         plan_file.write(plan)
 
 
+def test_reasons_are_written_in_the_same_order_whatever_came_first() -> None:
+    one = Plan(id="p").excused({"vard.annat": "a", "akut.myndig": "b"})
+    two = Plan(id="p").excused({"akut.myndig": "b", "vard.annat": "a"})
+
+    assert plan_file.write(one) == plan_file.write(two)
+    assert "skal" not in plan_file.write(Plan(id="p"))
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("Se 20100203-1233", "personnummer"),
+        ("x" * 501, "Den får ha högst 500 tecken."),
+        ("\U0001f600", "går inte att skriva ut"),
+    ],
+)
+def test_a_reason_in_a_file_passes_the_same_form_as_a_typed_one(reason: str, sentence: str) -> None:
+    with pytest.raises(forms.Refused) as caught:
+        forms.checked(Plan(id="p").excused({"vard.upparbeta": reason}))
+
+    (problem,) = caught.value.problems
+    assert problem.place.startswith("Hälso- och sjukvården: Hur bygger vi")
+    assert sentence in problem.message
+
+
+def test_a_reason_in_a_file_is_tidied_as_a_typed_one() -> None:
+    given_plan = Plan(id="p").excused({"vard.upparbeta": " Vi väntar.\r\n"})
+
+    assert forms.checked(given_plan).reasons == {"vard.upparbeta": "Vi väntar."}
+
+
 # --- Digest -------------------------------------------------------------------------------------
 
 
@@ -159,6 +190,10 @@ WRONG: dict[str, tuple[Any, str]] = {
     "an id that is a number": (document(id=7), "id). Det ska vara en text"),
     "answers that are a list": (document(svar=[]), "(svar). Det ska vara ett objekt"),
     "answers that are null": (document(svar=None), "(svar)"),
+    "reasons that are a list": (document(skal=[]), "(skal). Det ska vara ett objekt"),
+    "a reason that is a number": (document(skal={"vard.annat": 1}), "(skal, vard.annat)"),
+    "a reason for nothing": (document(skal={"vard.pris": "x"}), "Okänt namn ”vard.pris” (skal)"),
+    "a reason for a whole section": (document(skal={"vard": "x"}), "Okänt namn ”vard” (skal)"),
     "an unknown section": (answered("hemligt", {}), "Okänt namn ”hemligt” (svar)"),
     "a section that is a text": (answered("akut", "x"), "(svar, akut)"),
     "an unknown question": (

@@ -442,9 +442,11 @@ def test_a_full_disk_issues_nothing(plans: Store) -> None:
 def test_the_database_itself_refuses_to_change_what_is_issued(
     issued: Store, database: Path, statement: str
 ) -> None:
-    with closing(sqlite3.connect(database, isolation_level=None)) as other:
-        with pytest.raises(sqlite3.IntegrityError, match="what is issued is not changed"):
-            other.execute(statement)
+    with (
+        closing(sqlite3.connect(database, isolation_level=None)) as other,
+        pytest.raises(sqlite3.IntegrityError, match="what is issued is not changed"),
+    ):
+        other.execute(statement)
 
     assert issued.issued.versions() == [version()]
     assert issued.issued.paper(PLAN.id, 1, "plan") == PAPERS["plan"]
@@ -470,9 +472,11 @@ def test_a_guard_that_was_taken_away_is_there_again_at_the_next_start(
     issued.close()
     Store(f"sqlite:///{database}").close()
 
-    with closing(sqlite3.connect(database, isolation_level=None)) as other:
-        with pytest.raises(sqlite3.IntegrityError):
-            other.execute("DELETE FROM log")
+    with (
+        closing(sqlite3.connect(database, isolation_level=None)) as other,
+        pytest.raises(sqlite3.IntegrityError),
+    ):
+        other.execute("DELETE FROM log")
 
 
 def only_drafts(database: Path) -> None:
