@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import os
 import re
@@ -415,6 +416,7 @@ def test_a_locked_key_is_told_where_there_is_nobody_to_ask(
         pkcs12.serialize_key_and_certificates(b"", key.private, key.certificate, None, way)
     )
     monkeypatch.setenv("SAMVERKAN_P12", str(locked))
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
     assert terminal.failed(1, "issue", decided) == "Nyckelfilen har en lösenfras. Ange den."
 
     monkeypatch.setenv("SAMVERKAN_P12_LOSENFRAS", "fel")

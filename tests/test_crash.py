@@ -5,21 +5,29 @@ What is killed is the process: a power cut, which tests the disk itself, is not 
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
+
+from samverkan_docs import signing
+from samverkan_docs.plan import Plan
+from samverkan_docs.printing import Issue
 from samverkan_docs.store import Store
+from tests.conftest import FIRST, House
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "samverkan_docs", "serve"]
@@ -165,3 +173,98 @@ def test_every_acknowledged_save_is_there_after_five_crashes(tmp_path: Path) -> 
         assert writer.refused == []
         assert len(writer.acknowledged) == SAVES_EACH
         assert [line for line in writer.acknowledged if line not in answer.split("\n")] == []
+
+
+# --- While a plan is adopted --------------------------------------------------------------------
+
+ADOPT = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from tests.conftest import FIRST, House
+house = House(Path(sys.argv[1]), Path(sys.argv[1], "stampel.p12").read_bytes())
+print("begun", flush=True)
+house.adopt(sys.argv[2], FIRST)
+"""
+
+
+@contextmanager
+def adopting(house: House, plan: Plan) -> Iterator[subprocess.Popen[str]]:
+    """Give a process that has opened the store and goes on to adopt *plan*."""
+    with subprocess.Popen(  # noqa: S603 -- our own program
+        [sys.executable, "-c", ADOPT, str(house.folder.path), plan.id],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "begun\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def worked(process: subprocess.Popen[str]) -> int:
+    """Tell for how many ticks *process* has had the processor."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def before_the_papers_are_made(process: subprocess.Popen[str], house: House) -> None:
+    """Kill while the papers are being made."""
+    time.sleep(0.3)
+    process.kill()
+    assert house.is_untouched
+
+
+def after_the_papers_are_made(process: subprocess.Popen[str], house: House) -> None:
+    """Kill when all that remains is to store them: the store is locked and the process waits."""
+    lock = sqlite3.connect(house.folder.database, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    end, before = time.monotonic() + PATIENCE, -1
+    while worked(process) != before or before < LEAST_WORK:
+        assert time.monotonic() < end
+        before = worked(process)
+        time.sleep(0.5)
+    process.kill()
+    lock.close()
+
+
+def while_they_are_stored(process: subprocess.Popen[str], house: House) -> None:
+    """Kill as soon as the first trace of them is in the store's journal."""
+    journal = house.folder.path / "samverkan.sqlite3-wal"
+    size, end = journal.stat().st_size, time.monotonic() + PATIENCE
+    while journal.stat().st_size <= size:
+        assert time.monotonic() < end
+        time.sleep(0.0005)
+    process.kill()
+
+
+LEAST_WORK = 100  # ticks, a second: no papers are made in less
+
+
+@pytest.mark.parametrize(
+    "kill", [before_the_papers_are_made, after_the_papers_are_made, while_they_are_stored]
+)
+def test_a_plan_is_adopted_with_everything_or_not_at_all(
+    house: House, draft: Plan, kill: Callable[[subprocess.Popen[str], House], None]
+) -> None:
+    house.store.add(draft)
+    with adopting(house, draft) as process:
+        kill(process, house)
+        process.wait()
+
+    issued = house.store.issued
+    if house.is_untouched:
+        assert house.store.load(draft.id).plan == draft
+        assert issued.log(draft.id) == []
+        return
+    assert house.version(1).issued == FIRST.replace(tzinfo=None)
+    assert house.store.plans() == []
+    assert len(issued.log(draft.id)) == 1
+    for name in Issue:
+        pdf = house.paper(1, name)
+        assert signing.check(pdf, house.ring.fingerprints()).own
+        assert issued.find(hashlib.sha256(pdf).hexdigest()) == (house.version(1), name)
