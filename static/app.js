@@ -2,9 +2,10 @@
 "use strict";
 
 (() => {
-  const form = document.getElementById("del");
+  const form = document.getElementById("svar");
   const summary = document.getElementById("fel");
-  if (summary) summary.focus();
+  const first = summary || document.getElementById("besked");
+  if (first) first.focus();
   if (!form) return;
 
   let unsaved = Boolean(summary);
@@ -19,7 +20,9 @@
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
     if (!button || !button.dataset.byt) {
+      if (leaving && form.dataset.vanta) event.preventDefault(); // a second press of the button
       leaving = true;
+      if (button && button.value !== "ny-nyckel") wait();
       return;
     }
     event.preventDefault();
@@ -36,6 +39,19 @@
       form.append(hidden);
       form.submit();
     }
+  });
+
+  // Said while the program works, for who cannot see that the browser waits.
+  function wait() {
+    const note = form.querySelector(".waiting");
+    if (note) note.textContent = form.dataset.vanta;
+  }
+
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    leaving = false;
+    const note = form.querySelector(".waiting");
+    if (note) note.textContent = "";
   });
 
   function exchange(button, page) {
@@ -82,6 +98,7 @@
     const number = Math.abs(left).toLocaleString("sv-SE");
     note.textContent = left < 0 ? `${number} tecken för mycket` : `${number} tecken kvar`;
     note.classList.toggle("over", left < 0);
+    if ("nara" in note.dataset) note.hidden = left >= 100;
     note.toggleAttribute("aria-live", left < 100);
     if (left < 100) note.setAttribute("aria-live", "polite");
   }

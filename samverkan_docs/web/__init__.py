@@ -19,6 +19,7 @@ from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.store import Store
 from samverkan_docs.web import (
     adopt,
+    afterwards,
     begin,
     check,
     errors,
@@ -58,6 +59,17 @@ def make(config: Mapping[str, Any]) -> Flask:
     app.extensions["keys"] = app.config.get("KEYS") or KeyRing.chosen(folder.path)
     presentation.configure(app.jinja_env)
     shown.configure(app.jinja_env)
-    for module in (gate, errors, begin, fill_in, review, print_out, adopt, issued, check):
+    for module in (
+        gate,
+        errors,
+        begin,
+        fill_in,
+        review,
+        print_out,
+        adopt,
+        issued,
+        afterwards,
+        check,
+    ):
         module.register(app)
     return app

@@ -1,30 +1,64 @@
-"""Adopt: the decision, the reasons for what is missing, and then the stamped papers."""
+"""Adopt: the decision, the reasons for what is missing, and then the stamped papers.
+
+Rule: only what lay on the page is adopted: a draft that has changed since is shown again first.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
-from samverkan_docs import adoption, forms, issuing, keys, printing, store
+from samverkan_docs import (
+    adoption,
+    catalogue,
+    form_data,
+    forms,
+    issuing,
+    keys,
+    plan_file,
+    printing,
+    store,
+    whom_to_call,
+)
 from samverkan_docs.actions import Rejected
+from samverkan_docs.adoption import Gap
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan
+from samverkan_docs.questions import Section
 from samverkan_docs.web import asked
 
 pages = Blueprint("adopt", __name__)
 
 OLD_PAGE = (
-    "Sidan hade legat öppen för länge, så planen är inte fastställd. Allt du skrev finns kvar här. "
-    "Tryck på knappen en gång till."
+    "Sidan hade legat öppen för länge. Allt du skrev finns kvar här. Tryck på knappen en gång till."
 )
 OVERTAKEN = (
-    "Någon annan ändrade planen medan den fastställdes, så inget är fastställt. Granska planen "
-    "igen och tryck sedan på knappen en gång till. Det du skrev finns kvar här."
+    "Planen har ändrats sedan du öppnade den här sidan, kanske av någon annan. Granska den igen "
+    "och tryck sedan på knappen en gång till. Det du skrev finns kvar här."
 )
 LOST_TIME_STAMP = (
     "Tjänsten för tidsstämplar svarade inte. Filerna är stämplade ändå, men utan tidsstämpel."
 )
+NEW_KEY = (
+    "En ny nyckel är gjord, och den gamla är sparad. Det som redan är stämplat går fortfarande att "
+    "kontrollera."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """What the page says besides its questions: what hinders, or what was done."""
+
+    problems: Sequence[forms.Problem] = ()
+    fault: str = ""
+    done: str = ""
+    too_many: tuple[whom_to_call.Row, ...] = ()
+    is_new: bool = False  # nothing has been typed yet
 
 
 def register(app: Flask) -> None:
@@ -33,103 +67,178 @@ def register(app: Flask) -> None:
 
 
 @pages.get("/plan/<plan_id>/faststall")
-def ask(plan_id: str) -> str | Response:
+def ask(plan_id: str) -> str:
     """Ask for the decision, and for a reason for each answer that is missing."""
-    try:
-        plan = asked.store().load(plan_id).plan
-    except store.NoSuchPlan:
-        return _already(plan_id)
-    return _page(plan, issuing.opened(plan, asked.today()))
+    plan = asked.store().load(plan_id).plan
+    return _page(plan, issuing.opened(plan, asked.today()), _Said(is_new=True))
 
 
 @pages.post("/plan/<plan_id>/faststall")
-def adopt(plan_id: str) -> Response | tuple[str, int]:
-    """Adopt the plan; whatever hinders it, what was typed is shown again."""
+def adopt(plan_id: str) -> Response | str | tuple[str, int]:
+    """Adopt the plan, or do what a small button says; whatever hinders it, all typed is kept."""
     data = asked.data()
     try:
-        return _adopt(plan_id, data)
-    except store.NoSuchPlan:
-        return _already(plan_id)
-    except printing.TooLong:
-        return redirect(url("print_out.choose", plan_id=plan_id), 303)
+        return _answer(asked.store().load(plan_id).plan, data)
     except store.Fault as error:
-        fault = f"Planen är inte fastställd. {error}"
-        return _page(Plan(id=plan_id), data, fault=fault), 503
-    except _REFUSED as error:
-        return _again(plan_id, data, problems=_problems(error), fault=_fault(error))
+        return _kept(plan_id, data, str(error)), 503
 
 
-_REFUSED = (Rejected, issuing.Blocked, issuing.ClockIsBack, keys.NoKey, store.Overtaken)
-
-
-def _problems(error: Exception) -> list[forms.Problem]:
-    """Give what is to be mended at a field of the page."""
-    if isinstance(error, Rejected):
-        return error.problems
-    if isinstance(error, keys.WrongPassphrase):
-        return [forms.Problem(anchor="losenfras", place="Nyckelns lösenfras", message=str(error))]
-    return []
-
-
-def _fault(error: Exception) -> str:
-    """Give what hinders and has no field."""
-    if isinstance(error, store.Overtaken):
-        return OVERTAKEN
-    return str(error) if isinstance(error, keys.NoKey | issuing.ClockIsBack) else ""
-
-
-def _adopt(plan_id: str, data: FormData) -> Response | tuple[str, int]:
+def _answer(plan: Plan, data: FormData) -> Response | str | tuple[str, int]:
+    action = request.form.get("gor", "faststall")
+    if action.startswith(("telefon:", "samma:")):
+        return _page(plan, _after(plan, data, action))
     if not forms.token_is_good(asked.csrf(), data):
-        return _again(plan_id, data, fault=OLD_PAGE)
+        return _page(plan, data, _Said(fault=OLD_PAGE)), 422
+    if action == "ny-nyckel":
+        return _new_key(plan, data)
+    if request.form.get("digest") != _digest(plan):
+        return _page(plan, data, _Said(fault=OVERTAKEN)), 422
+    try:
+        return _adopt(plan, data)
+    except _REFUSED as error:
+        plan = asked.store().load(plan.id).plan  # somebody else may have changed it
+        return _refused(plan, data, error), 422
+
+
+def _adopt(plan: Plan, data: FormData) -> Response:
+    passphrase = request.form.get("losenfras", "")
     adopted = issuing.issue_draft(
-        asked.store(),
-        asked.keys(),
-        plan_id,
-        data,
-        now=asked.now(),
-        passphrase=request.form.get("losenfras", ""),
+        asked.store(), asked.keys(), plan.id, data, now=asked.now(), passphrase=passphrase
     )
     number = adopted.version.number
     flash(f"Planen är fastställd som version {number}. Skriv ut papperen och häng upp dem.")
     if adopted.lost_time_stamp:
-        flash(LOST_TIME_STAMP)
-    return redirect(url("issued.version", plan_id=plan_id, number=number), 303)
+        flash(LOST_TIME_STAMP, "warning")
+    return redirect(url("issued.version", plan_id=plan.id, number=number), 303)
 
 
-def _already(plan_id: str) -> Response:
-    """Lead to the newest version, if the plan has been adopted already."""
-    versions = asked.store().issued.of(plan_id)
-    if not versions:
-        raise store.NoSuchPlan(plan_id)
-    return redirect(url("issued.version", plan_id=plan_id, number=versions[0].number), 303)
+_REFUSED = (
+    Rejected,
+    issuing.Blocked,
+    issuing.ClockIsBack,
+    keys.NoKey,
+    printing.TooLong,
+    store.Overtaken,
+)
 
 
-def _again(
-    plan_id: str,
+def _refused(plan: Plan, data: FormData, error: Exception) -> str:
+    """Give the page again, with what hindered where it is to be mended."""
+    if isinstance(error, Rejected):
+        said = _Said(problems=error.problems)
+    elif isinstance(error, keys.WrongPassphrase):
+        place = "Nyckelns lösenfras"
+        wrong = forms.Problem(anchor="losenfras", place=place, message=str(error))
+        said = _Said(problems=[wrong])
+    elif isinstance(error, printing.TooLong):
+        said = _Said(too_many=error.rows)
+    elif isinstance(error, issuing.Blocked):
+        said = _Said()  # the page shows what blocks
+    else:
+        said = _Said(fault=OVERTAKEN if isinstance(error, store.Overtaken) else str(error))
+    return _page(plan, data, said)
+
+
+# --- The small buttons --------------------------------------------------------------------------
+
+
+def _new_key(plan: Plan, data: FormData) -> str | tuple[str, int]:
+    """Make a new key of the school's own, if the one that there is goes out."""
+    if not asked.keys().warning(asked.now()):
+        return _page(plan, data)
+    try:
+        asked.keys().renew(plan.text("skolan", "skola"), asked.now())
+    except keys.NoKey as error:
+        return _page(plan, data, _Said(fault=str(error))), 422
+    return _page(plan, data, _Said(done=NEW_KEY))
+
+
+def _after(plan: Plan, data: FormData, action: str) -> FormData:
+    """Give *data* after a phone number was confirmed, or one reason was taken for a whole part."""
+    verb, _, key = action.partition(":")
+    if verb != "samma":
+        return form_data.after(adoption.asked(plan), data, action)
+    fields = [gap.field for gap in adoption.gaps(plan) if gap.section.key == key]
+    given = {field: data[field] for field in fields if "".join(data.get(field, [])).strip()}
+    reason = next(iter(given.values()), [""])
+    return FormData(data | {field: given.get(field, reason) for field in fields})
+
+
+# --- The page -----------------------------------------------------------------------------------
+
+
+def _digest(plan: Plan) -> str:
+    """Give a digest of the draft, to see whether it is still the one that was shown."""
+    return plan_file.digest({"plan": plan_file.write(plan)})
+
+
+def _kept(plan_id: str, data: FormData, fault: str) -> str:
+    """Give the page again when the database fails, even if the plan cannot be read."""
+    said = _Said(fault=fault)
+    try:
+        return _page(asked.store().load(plan_id).plan, data, said)
+    except store.Fault:
+        section, gaps = _in_data(data)
+        seen = request.form.get("digest", "")
+        return _render(Plan(id=plan_id), section, gaps, data, said, digest=seen, number=0)
+
+
+def _in_data(data: FormData) -> tuple[Section, tuple[Gap, ...]]:
+    """Give the questions of the page that are answered in *data*."""
+    every = (Gap(section=s, question=q) for s in catalogue.SECTIONS for q in s.questions)
+    gaps = tuple(gap for gap in every if gap.field in data)
+    decision = (
+        replace(question, at_adoption=False)
+        for question in catalogue.SKOLAN.questions
+        if question.is_decision and question.key in data
+    )
+    questions = (*decision, *adoption.reasons_asked(gaps))
+    return replace(adoption.asked(Plan(id="")), questions=questions), gaps
+
+
+def _page(plan: Plan, data: FormData, said: _Said = _Said()) -> str:
+    return _render(
+        plan,
+        adoption.asked(plan),
+        adoption.gaps(plan),
+        data,
+        said,
+        digest=_digest(plan),
+        number=len(asked.store().issued.of(plan.id)) + 1,
+    )
+
+
+def _render(  # noqa: PLR0913 -- a page's states, each named where it is called
+    plan: Plan,
+    section: Section,
+    gaps: Iterable[Gap],
     data: FormData,
+    said: _Said,
     *,
-    problems: list[forms.Problem] | None = None,
-    fault: str = "",
-) -> tuple[str, int]:
-    plan = asked.store().load(plan_id).plan
-    return _page(plan, data, problems=problems, fault=fault), 422
-
-
-def _page(
-    plan: Plan, data: FormData, *, problems: list[forms.Problem] | None = None, fault: str = ""
+    digest: str,
+    number: int,
 ) -> str:
-    section = adoption.asked(plan)
+    ring, now = asked.keys(), asked.now()
     return render_template(
         "adopt.html",
         plan=plan,
         section=section,
         form=forms.form_for(section, data, asked.csrf()),
-        gaps={gap.field: gap for gap in adoption.gaps(plan)},
-        blocking=adoption.blocking(plan),
-        number=len(asked.store().issued.of(plan.id)) + 1 if plan.answers else 1,
-        warning=asked.keys().warning(asked.now()),
-        asks_passphrase=asked.keys().asks_passphrase,
-        problems=problems or [],
-        messages={problem.anchor: problem.message for problem in problems or []},
-        fault=fault,
+        parts=list(_by_section(gaps)),
+        blocking=adoption.blocking(plan) if number else (),
+        said=said,
+        messages={problem.anchor: problem.message for problem in said.problems},
+        digest=digest,
+        number=number,
+        warning=ring.warning(now),
+        can_renew=ring.is_own,
+        asks_passphrase=ring.asks_passphrase,
+        focus="",
     )
+
+
+def _by_section(gaps: Iterable[Gap]) -> Iterator[tuple[Section, list[Gap]]]:
+    """Give the gaps part by part."""
+    for _key, group in groupby(gaps, key=lambda gap: gap.section.key):
+        found = list(group)
+        yield found[0].section, found

@@ -11,14 +11,27 @@ from typing import cast
 
 from flask import current_app, request, session
 from werkzeug.exceptions import NotFound
+from werkzeug.sansio import multipart
 
-from samverkan_docs import catalogue
+from samverkan_docs import catalogue, signing
 from samverkan_docs.form_data import FormData
 from samverkan_docs.forms import Csrf
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import SCHOOL
 from samverkan_docs.questions import Section
-from samverkan_docs.store import Store, Version
+from samverkan_docs.store import NoSuchVersion, Store, Version
+
+_MOST_VERSIONS = 9999
+_AROUND_A_FILE = 1_000_000  # bytes that the rest of a page with a file may take
+_BEFORE_A_FILE = 65_536  # bytes in which all stands that was typed before a file was chosen
+
+
+class Withdrawn(LookupError):
+    """The *version* that was asked for has been withdrawn: its page alone is left."""
+
+    def __init__(self, version: Version) -> None:
+        super().__init__(version.number)
+        self.version = version
 
 
 def store() -> Store:
@@ -43,7 +56,24 @@ def today() -> date:
 
 def version(plan_id: str, number: int) -> Version:
     """Give an issued version, else store.NoSuchVersion."""
+    if number > _MOST_VERSIONS:  # no database could count so far
+        raise NoSuchVersion(plan_id)
     return store().issued.load(plan_id, number)
+
+
+def standing(plan_id: str, number: int) -> Version:
+    """Give an issued version that has not been withdrawn, else Withdrawn."""
+    found = version(plan_id, number)
+    if found.withdrawn:
+        raise Withdrawn(found)
+    return found
+
+
+def newest(plan_id: str) -> Version | None:
+    """Give the version of a plan that holds, else its last one; None if it was never adopted."""
+    found = store().issued.of(plan_id)
+    standing = (version for version in found if not version.withdrawn)
+    return next(standing, found[0] if found else None)
 
 
 def section(key: str) -> Section:
@@ -56,6 +86,39 @@ def section(key: str) -> Section:
 def data() -> FormData:
     """Give the posted form data."""
     return FormData(request.form.to_dict(flat=False))
+
+
+def file_is_too_large() -> bool:
+    """Make room for a file, and tell whether what is sent is larger still: it is not read then."""
+    request.max_content_length = request.max_form_memory_size = signing.LIMIT + _AROUND_A_FILE
+    return (request.content_length or 0) > request.max_content_length
+
+
+def has_file() -> bool:
+    """Tell whether a file was chosen, if it is none that is too large."""
+    limit = request.max_content_length or 0
+    return (request.content_length or 0) <= limit and bool(request.files.get("fil"))
+
+
+def file() -> bytes:
+    """Give the file that was chosen, with a byte too many if it is too large; empty if none."""
+    upload = request.files.get("fil")
+    return upload.stream.read(signing.LIMIT + 1) if upload else b""
+
+
+def data_before_file() -> FormData:
+    """Give what was typed into a page whose file is too large; of the file nothing is read."""
+    decoder = multipart.MultipartDecoder(request.mimetype_params.get("boundary", "-").encode())
+    decoder.receive_data(request.environ["wsgi.input"].read(_BEFORE_A_FILE))
+    found: list[tuple[str, bytes]] = []
+    event = decoder.next_event()
+    while not isinstance(event, multipart.File | multipart.NeedData | multipart.Epilogue):
+        if isinstance(event, multipart.Field):
+            found.append((event.name, b""))
+        elif isinstance(event, multipart.Data):
+            found[-1] = (found[-1][0], found[-1][1] + event.data)
+        event = decoder.next_event()
+    return FormData.of((name, text.decode(errors="replace")) for name, text in found)
 
 
 def csrf() -> Csrf:

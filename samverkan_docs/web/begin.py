@@ -18,7 +18,6 @@ from samverkan_docs import (
     versions,
 )
 from samverkan_docs.plan import Plan, Status
-from samverkan_docs.store import NoSuchPlan
 from samverkan_docs.web import asked
 
 pages = Blueprint("begin", __name__)
@@ -57,29 +56,26 @@ def new() -> Response | tuple[str, int]:
 
 
 @pages.get("/plan/<plan_id>/")
-def tasks(plan_id: str) -> str | Response:
-    """Show the draft's parts and how far each is; of an adopted plan, its newest version."""
-    try:
-        stored = asked.store().load(plan_id)
-    except NoSuchPlan:
-        return _newest(plan_id)
+def tasks(plan_id: str) -> str:
+    """Show the draft's parts and how far each is."""
+    stored = asked.store().load(plan_id)
     starred = [section for section in catalogue.SECTIONS if section.starred]
     others = [section for section in catalogue.SECTIONS if not section.starred]
     return render_template(
         "tasks.html",
         plan=stored.plan,
         stored=stored,
+        newest=asked.newest(plan_id),
+        number=_next_number(plan_id),
         groups=(starred, others),
         wall_is_ready=actions.wall_is_ready(stored.plan),
         progress=_progress(stored.plan),
     )
 
 
-def _newest(plan_id: str) -> Response:
-    found = asked.store().issued.of(plan_id)
-    if not found:
-        raise NoSuchPlan(plan_id)
-    return redirect(url("issued.version", plan_id=plan_id, number=found[0].number), 303)
+def _next_number(plan_id: str) -> int:
+    """Give the number that the draft gets when it is adopted."""
+    return len(asked.store().issued.of(plan_id)) + 1
 
 
 @pages.get("/las-in")
@@ -91,28 +87,26 @@ def choose_file() -> str:
 @pages.post("/las-in")
 def read_in() -> Response | tuple[str, int]:
     """Read a plan file, or an issued plan, in as a new draft."""
-    request.max_content_length = request.max_form_memory_size = signing.LIMIT + 1_000_000
-    if (request.content_length or 0) > request.max_content_length:
-        return _not_read_in([signing.TOO_LARGE], 413)  # refused by its size, unread
+    if asked.file_is_too_large():
+        return _not_read_in([signing.TOO_LARGE], 413)
     if not forms.token_is_good(asked.csrf(), asked.data()):
         return _again()
     try:
         own = checking.own_fingerprints(asked.store(), asked.keys())
-        done = actions.read_in(asked.store(), _uploaded(), own)
+        done = actions.read_in(asked.store(), _chosen(), own)
     except (plan_file.Unreadable, signing.Unreadable) as error:
         return _not_read_in([str(error)])
     except forms.Refused as error:
         return _not_read_in([f"{found.place}: {found.message}" for found in error.problems])
     if done.stranger:
-        flash(STRANGER.format(name=done.stranger))
+        flash(STRANGER.format(name=done.stranger), "warning")
     return redirect(url("begin.tasks", plan_id=done.plan.id), 303)
 
 
-def _uploaded() -> bytes:
-    upload = request.files.get("fil")
-    if not upload:
+def _chosen() -> bytes:
+    if not asked.has_file():
         raise plan_file.Unreadable("Välj en fil först.")
-    return upload.stream.read(signing.LIMIT + 1)
+    return asked.file()
 
 
 def _not_read_in(sentences: list[str], code: int = 422) -> tuple[str, int]:
@@ -136,7 +130,8 @@ def delete(plan_id: str) -> Response | str | tuple[str, int]:
     """Ask, then delete a draft."""
     plan = asked.store().load(plan_id).plan
     if request.method == "GET":
-        return render_template("delete.html", plan=plan, token=_token())
+        newest = asked.newest(plan_id)
+        return render_template("delete.html", plan=plan, newest=newest, token=_token())
     if not forms.token_is_good(asked.csrf(), asked.data()):
         return _again()
     asked.store().delete(plan_id)

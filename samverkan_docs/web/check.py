@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, render_template
 
 from samverkan_docs import checking, forms, signing
 from samverkan_docs.web import asked
@@ -26,17 +26,14 @@ def ask() -> str:
 @pages.post("/kontrollera")
 def check() -> str | tuple[str, int]:
     """Say what the file is; nothing of it is kept."""
-    request.max_content_length = request.max_form_memory_size = signing.LIMIT + 1_000_000
-    if (request.content_length or 0) > request.max_content_length:
-        return _page(sentence=signing.TOO_LARGE), 413  # refused by its size, unread
+    if asked.file_is_too_large():
+        return _page(sentence=signing.TOO_LARGE), 413
     if not forms.token_is_good(asked.csrf(), asked.data()):
         return _page(sentence=OLD_PAGE), 422
-    upload = request.files.get("fil")
-    if not upload:
+    if not asked.has_file():
         return _page(sentence="Välj en fil först."), 422
-    pdf = upload.stream.read(signing.LIMIT + 1)
     try:
-        finding = checking.check(asked.store(), asked.keys(), pdf, asked.today())
+        finding = checking.check(asked.store(), asked.keys(), asked.file(), asked.today())
     except signing.Unreadable as error:
         return _page(sentence=str(error)), 422
     return _page(finding=finding)

@@ -6,10 +6,20 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
-from samverkan_docs import actions, catalogue, changes, form_data, forms, plan_file, store
+from samverkan_docs import (
+    actions,
+    catalogue,
+    changes,
+    form_data,
+    forms,
+    plan_file,
+    store,
+    versions,
+)
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Section
+from samverkan_docs.store import Version
 from samverkan_docs.web import asked
 
 pages = Blueprint("fill_in", __name__)
@@ -22,6 +32,12 @@ DELETED = (
     "Planen har tagits bort, så inget kan sparas. Det du skrev finns kvar här: kopiera det som du "
     "vill ha kvar."
 )
+ADOPTED = (
+    "Planen har fastställts som version {number} medan sidan var öppen, så det här har inte kommit "
+    "med. Det du skrev finns kvar. Tryck på Ändra planen, så sparas det som början på "
+    "nästa version."
+)
+_NEXT_VERSION = "ny-version"
 
 
 def register(app: Flask) -> None:
@@ -41,22 +57,44 @@ def section(plan_id: str, key: str) -> str:
 @pages.post("/plan/<plan_id>/del/<key>")
 def save(plan_id: str, key: str) -> Response | str | tuple[str, int]:
     """Save the section, or do what one of the page's small buttons says; lose nothing typed."""
-    part = asked.section(key)
-    data = asked.data()
+    part, data = asked.section(key), asked.data()
     seen = request.form.get("digest", "")
     try:
-        plan = asked.store().load(plan_id).plan
-        action = request.form.get("gor", "spara")
-        if action in {"spara", "spara-fortsatt"}:
-            known = "" if form_data.is_undecided(data) else seen  # "" asks for the choice again
-            return _save(plan, part, form_data.chosen(part, data, plan.of(key)), known)
-        after = form_data.after(part, data, action)
-        return _page(plan, part, after, seen=seen, focus=form_data.focus(after, action))
+        if request.form.get("gor") == _NEXT_VERSION:
+            _begin_next(plan_id, data)
+        return _answer(asked.store().load(plan_id).plan, part, data, seen)
     except store.NoSuchPlan:
-        return _page(Plan(id=plan_id), part, data, seen=seen, fault=DELETED), 404
+        return _gone(plan_id, part, data, seen)
     except store.Fault as error:
         fault = f"Inget har sparats. {error}"
         return _page(Plan(id=plan_id), part, data, seen=seen, fault=fault), 503
+
+
+def _answer(
+    plan: Plan, part: Section, data: FormData, seen: str
+) -> Response | str | tuple[str, int]:
+    action = request.form.get("gor", "spara")
+    if action in {"spara", "spara-fortsatt", _NEXT_VERSION}:
+        known = "" if form_data.is_undecided(data) else seen  # "" asks for the choice again
+        return _save(plan, part, form_data.chosen(part, data, plan.of(part.key)), known)
+    after = form_data.after(part, data, action)
+    return _page(plan, part, after, seen=seen, focus=form_data.focus(after, action))
+
+
+def _begin_next(plan_id: str, data: FormData) -> None:
+    """Begin the next version of a plan that was adopted while the page lay open."""
+    newest = asked.newest(plan_id)
+    if newest and not newest.withdrawn and forms.token_is_good(asked.csrf(), data):
+        versions.begin_next(asked.store(), newest)
+
+
+def _gone(plan_id: str, part: Section, data: FormData, seen: str) -> tuple[str, int]:
+    """Say why the draft is not there any more, and how to go on with what was typed."""
+    newest = asked.newest(plan_id)
+    if newest is None or newest.withdrawn:
+        return _page(Plan(id=plan_id), part, data, seen=seen, fault=DELETED), 404
+    fault = ADOPTED.format(number=newest.number)
+    return _page(newest.plan, part, data, seen=seen, fault=fault, adopted=newest), 409
 
 
 def _save(plan: Plan, part: Section, data: FormData, seen: str) -> Response | tuple[str, int]:
@@ -74,10 +112,12 @@ def _save(plan: Plan, part: Section, data: FormData, seen: str) -> Response | tu
 
 
 def _next(plan_id: str, part: Section) -> str:
-    if request.form.get("gor") != "spara-fortsatt":
+    action = request.form.get("gor")
+    if action not in {"spara-fortsatt", _NEXT_VERSION}:
         return url("fill_in.section", plan_id=plan_id, key=part.key, till=_back() or None)
-    if _back():
-        return url("review.review", plan_id=plan_id, _anchor=part.key)
+    if _back() or action == _NEXT_VERSION:
+        changed = "andrat" if asked.newest(plan_id) else part.key
+        return url("review.review", plan_id=plan_id, _anchor=changed)
     order = sorted(catalogue.SECTIONS, key=lambda section: not section.starred)
     place = order.index(part) + 1
     if place == len(order):
@@ -99,6 +139,7 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
     problems: list[forms.Problem] | None = None,
     fault: str = "",
     focus: str = "",
+    adopted: Version | None = None,
 ) -> str:
     form = forms.form_for(part, data, asked.csrf())
     return render_template(
@@ -110,6 +151,7 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
         messages={problem.anchor: problem.message for problem in problems or []},
         fault=fault,
         focus=focus,
+        adopted=adopted,
         digest=seen,
         back=_back(),
     )

@@ -23,13 +23,14 @@ def review(plan_id: str) -> str:
     """Show the whole plan, then what only the internal sheet holds."""
     stored = asked.store().load(plan_id)
     plan = stored.plan
-    issued = asked.store().issued.of(plan_id)
-    before = next((version for version in issued if not version.withdrawn), None)
+    newest = asked.newest(plan_id)
+    before = newest if newest and not newest.withdrawn else None
     return render_template(
         "review.html",
         plan=plan,
         sections=catalogue.SECTIONS,
         before=before,
+        number=len(asked.store().issued.of(plan_id)) + 1,
         changes=change_list.changes(before.plan, plan) if before else (),
         missing={s.key: plan.missing(s) for s in catalogue.SECTIONS if plan.missing(s)},
         not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],

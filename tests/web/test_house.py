@@ -40,10 +40,10 @@ ROUTES = {
     "issued.export": (f"{VERSION}plan.json", 200),
     "issued.scan": (f"{VERSION}skannat/finns-inte", 404),
     "issued.next_version": (f"{VERSION}ny", 303),
-    "issued.signatures": (f"{VERSION}underskrifter", 200),
-    "issued.sign": (f"{VERSION}underskrifter", 422),
-    "issued.ask_to_withdraw": (f"{VERSION}dra-tillbaka", 200),
-    "issued.withdraw": (f"{VERSION}dra-tillbaka", 422),
+    "afterwards.signatures": (f"{VERSION}underskrifter", 200),
+    "afterwards.sign": (f"{VERSION}underskrifter", 422),
+    "afterwards.ask_to_withdraw": (f"{VERSION}dra-tillbaka", 200),
+    "afterwards.withdraw": (f"{VERSION}dra-tillbaka", 422),
     "check.ask": ("/kontrollera", 200),
     "check.check": ("/kontrollera", 422),
 }
@@ -54,8 +54,8 @@ POSTED = {
     "check.check",
     "fill_in.save",
     "issued.next_version",
-    "issued.sign",
-    "issued.withdraw",
+    "afterwards.sign",
+    "afterwards.withdraw",
 }
 OPEN_TO_ALL = {"static", "running", "begin.font"}
 

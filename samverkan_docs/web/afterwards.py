@@ -1,0 +1,160 @@
+"""Afterwards: what people do to an issued version. They sign it with a pen, or withdraw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request
+from flask import url_for as url
+from werkzeug.wrappers import Response
+
+from samverkan_docs import form_data, forms, scans, store, versions
+from samverkan_docs.actions import Rejected
+from samverkan_docs.form_data import FormData
+from samverkan_docs.plan import Plan
+from samverkan_docs.questions import Section
+from samverkan_docs.rows import Signatory
+from samverkan_docs.store import Version
+from samverkan_docs.web import asked
+
+pages = Blueprint("afterwards", __name__)
+
+OLD_PAGE = (
+    "Sidan hade legat öppen för länge. Det du skrev finns kvar här. Tryck på knappen en gång till."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Page:
+    """One of the two pages: its template, the version, and what it asks of a person."""
+
+    template: str
+    version: Version
+    section: Section
+
+    def shown(
+        self, data: FormData, *, problems: tuple[forms.Problem, ...] = (), fault: str = ""
+    ) -> str:
+        """Give the page with *data* in its fields, and what hindered."""
+        return render_template(
+            self.template,
+            plan=self.version.plan,
+            version=self.version,
+            section=self.section,
+            form=forms.form_for(self.section, data, asked.csrf()),
+            problems=problems,
+            messages={problem.anchor: problem.message for problem in problems},
+            fault=fault,
+            file_is_lost=asked.has_file(),
+            focus="",
+        )
+
+    def answered(self, data: FormData) -> str | tuple[str, int] | None:
+        """Give the page again if it is too old, or if only a small button was pressed."""
+        action = request.form.get("gor", "")
+        if action.startswith("telefon:"):
+            return self.shown(form_data.after(self.section, data, action))
+        if not forms.token_is_good(asked.csrf(), data):
+            return self.shown(data, fault=OLD_PAGE), 422
+        return None
+
+
+def register(app: Flask) -> None:
+    """Add these pages to *app*."""
+    app.register_blueprint(pages)
+
+
+def _to_version(plan_id: str, number: int) -> Response:
+    return redirect(url("issued.version", plan_id=plan_id, number=number), 303)
+
+
+# --- Signatures ---------------------------------------------------------------------------------
+
+
+@pages.get("/plan/<plan_id>/version/<int:number>/underskrifter")
+def signatures(plan_id: str, number: int) -> str:
+    """Ask who has signed and when, and for a scan."""
+    shown = asked.standing(plan_id, number)
+    return _signatures(shown).shown(versions.signatures_opened(shown))
+
+
+@pages.post("/plan/<plan_id>/version/<int:number>/underskrifter")
+def sign(plan_id: str, number: int) -> Response | str | tuple[str, int]:
+    """Keep who has signed, and the scan if there is one."""
+    too_large = asked.file_is_too_large()
+    data = asked.data_before_file() if too_large else asked.data()
+    try:
+        page = _signatures(asked.standing(plan_id, number))
+        if too_large:
+            return page.shown(data, problems=(_of_file(scans.TOO_LARGE),)), 413
+        return page.answered(data) or _signed(page, data)
+    except store.Fault as error:
+        page = _signatures(_unread(plan_id, number, data))
+        return page.shown(data, fault=str(error)), 503
+
+
+def _signed(page: _Page, data: FormData) -> Response | tuple[str, int]:
+    try:
+        versions.sign(asked.store(), page.version, data, asked.file(), asked.today())
+    except Rejected as error:
+        return page.shown(data, problems=tuple(error.problems)), 422
+    except scans.NotAScan as error:
+        return page.shown(data, problems=(_of_file(str(error)),)), 422
+    flash("Underskrifterna är registrerade.")
+    return _to_version(page.version.plan.id, page.version.number)
+
+
+def _signatures(version: Version) -> _Page:
+    section = versions.signatures_asked(version)
+    return _Page(template="signatures.html", version=version, section=section)
+
+
+def _of_file(message: str) -> forms.Problem:
+    return forms.Problem(anchor="fil", place="Skannat papper", message=message)
+
+
+def _unread(plan_id: str, number: int, data: FormData) -> Version:
+    """Give what the page needs of a version that cannot be read: as many days as were asked for."""
+    asked_for = [name for name in data if name.startswith("dag_")]
+    pens = tuple(
+        Signatory(id=name, befattning=f"Underskrift {place}")
+        for place, name in enumerate(asked_for, start=1)
+    )
+    plan = Plan(id=plan_id).answered("underskrifter", {"undertecknare": pens})
+    return Version(plan=plan, number=number, year="", issued=asked.now(), fingerprint="")
+
+
+# --- Withdrawing --------------------------------------------------------------------------------
+
+
+@pages.get("/plan/<plan_id>/version/<int:number>/dra-tillbaka")
+def ask_to_withdraw(plan_id: str, number: int) -> str:
+    """Tell what withdrawing means, and ask why."""
+    return _withdrawal(asked.standing(plan_id, number)).shown(FormData())
+
+
+@pages.post("/plan/<plan_id>/version/<int:number>/dra-tillbaka")
+def withdraw(plan_id: str, number: int) -> Response | str | tuple[str, int]:
+    """Delete the version's files and data for good."""
+    data = asked.data()
+    try:
+        page = _withdrawal(asked.standing(plan_id, number))
+        return page.answered(data) or _withdrawn(page, data)
+    except asked.Withdrawn:  # by a second press of the button
+        return _to_version(plan_id, number)
+    except store.Fault as error:
+        return _withdrawal(_unread(plan_id, number, data)).shown(data, fault=str(error)), 503
+
+
+def _withdrawn(page: _Page, data: FormData) -> Response | tuple[str, int]:
+    try:
+        versions.withdraw(asked.store(), page.version, data)
+    except Rejected as error:
+        return page.shown(data, problems=tuple(error.problems)), 422
+    number = page.version.number
+    flash(f"Version {number} är tillbakadragen, och dess filer och uppgifter är borta.")
+    return _to_version(page.version.plan.id, number)
+
+
+def _withdrawal(version: Version) -> _Page:
+    return _Page(template="withdraw.html", version=version, section=versions.WITHDRAWAL)
