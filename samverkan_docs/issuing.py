@@ -139,7 +139,7 @@ def _unsaid(plan: Plan, today: date) -> Iterator[Problem]:
     for gap in adoption.gaps(plan):
         if not plan.reasons.get(gap.key):
             place = f"{gap.section.title}, {gap.question.label}"
-            message = "Skriv varför svaret saknas, eller gå tillbaka till planen och fyll i det."
+            message = "Skriv varför svaret saknas, eller fyll i svaret."
             yield _problem(gap.field, place, message)
 
 

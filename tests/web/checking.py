@@ -333,11 +333,12 @@ class Client:
         data: Form | None = None,
         *,
         file: bytes | None = None,
+        name: str = "plan.json",
         expect: int = 200,
         host: str = "127.0.0.1:8317",
     ) -> TestResponse:
         """Give the answer to any request; it carries the headers that keep others out."""
-        body, kind = (None, None) if data is None else _body(data, file)
+        body, kind = (None, None) if data is None else _body(data, file, name)
         answer = self.http.open(
             path,
             method=method,
@@ -354,9 +355,17 @@ class Client:
         """Give a page that keeps the rules of the house."""
         return _page(path, self.raw("GET", path, expect=expect))
 
-    def post(self, path: str, data: Form, *, expect: int, file: bytes | None = None) -> Page:
+    def post(
+        self,
+        path: str,
+        data: Form,
+        *,
+        expect: int,
+        file: bytes | None = None,
+        name: str = "plan.json",
+    ) -> Page:
         """Give the page that is an answer to *data*; a redirection is followed."""
-        answer = self.raw("POST", path, data, file=file, expect=expect)
+        answer = self.raw("POST", path, data, file=file, name=name, expect=expect)
         if expect == 303:
             return self.get(urljoin(path, answer.location))
         return _page(path, answer)
@@ -369,24 +378,33 @@ class Client:
         data = {**page.data, **(typed or {}), **({"gor": gor} if gor else {})}
         return self.post(page.form.get("action") or page.path, data, expect=expect)
 
-    def upload(self, page: Page, file: bytes, *, expect: int) -> Page:
-        """Choose a *file* in the page's form and send it."""
-        return self.post(page.path, page.data, expect=expect, file=file)
+    def upload(
+        self,
+        page: Page,
+        file: bytes,
+        typed: Form | None = None,
+        *,
+        expect: int,
+        name: str = "plan.json",
+    ) -> Page:
+        """Type into the page's form, choose a *file* called *name* in it and send it."""
+        path = page.form.get("action") or page.path
+        return self.post(path, {**page.data, **(typed or {})}, expect=expect, file=file, name=name)
 
     def new_plan(self) -> str:
         """Begin a plan and give its address."""
         return self.submit(self.get("/"), expect=303).path
 
 
-def _body(data: Form, file: bytes | None) -> tuple[bytes, str]:
+def _body(data: Form, file: bytes | None, name: str) -> tuple[bytes, str]:
     """Give *data* as a browser encodes them, with a *file* in the field `fil` if there is one."""
     if file is None:
         return urlencode(data, doseq=True).encode(), "application/x-www-form-urlencoded"
     mark = "----------------samverkan"
     head = f"--{mark}\r\nContent-Disposition: form-data; name="
     pairs = parse_qsl(urlencode(data, doseq=True), keep_blank_values=True)
-    parts = [f'{head}"{name}"\r\n\r\n{text}\r\n'.encode() for name, text in pairs]
-    parts.append(f'{head}"fil"; filename="plan.json"\r\n\r\n'.encode())
+    parts = [f'{head}"{field}"\r\n\r\n{text}\r\n'.encode() for field, text in pairs]
+    parts.append(f'{head}"fil"; filename="{name}"\r\n\r\n'.encode())
     body = b"".join([*parts, file, f"\r\n--{mark}--\r\n".encode()])
     return body, f"multipart/form-data; boundary={mark}"
 

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
-from samverkan_docs import actions, create_app, keys, printing
+from samverkan_docs import actions, adoption, create_app, issuing, keys, printing
 from samverkan_docs.data_folder import DataFolder
+from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Value
 from samverkan_docs.store import Store, Version
@@ -37,10 +38,16 @@ def key_file() -> bytes:
     return keys.new("Ekbackaskolan", NOW - timedelta(days=1))
 
 
+def put_key(folder: DataFolder, content: bytes) -> None:
+    """Put the school's own key into *folder*, which no one else may read."""
+    file = folder.path / "stampel.p12"
+    file.touch(mode=0o600)
+    file.write_bytes(content)
+
+
 @pytest.fixture
 def app(folder: DataFolder, compiled: BytecodeCache, key_file: bytes) -> Iterator[Flask]:
-    (folder.path / "stampel.p12").touch(mode=0o600)
-    (folder.path / "stampel.p12").write_bytes(key_file)
+    put_key(folder, key_file)
     app = create_app(DATA_FOLDER=folder, NOW=lambda: NOW, PROPAGATE_EXCEPTIONS=True)
     app.jinja_env.bytecode_cache = compiled
     yield app
@@ -79,20 +86,54 @@ def quick() -> Plan:
     return actions.read((EXAMPLES / "snabbvagen.json").read_bytes())
 
 
-@pytest.fixture
-def issued(store: Store, quick: Plan) -> Version:
-    """Give a version whose papers are mere words: most pages need no real ones."""
-    decision: dict[str, Value] = {"beslutad_av": "Rektorn", "beslutsdatum": date(2026, 8, 17)}
-    plan = quick.answered("skolan", {**quick.of("skolan"), **decision})
+def decided(plan: Plan, *, day: date = date(2026, 8, 17)) -> Plan:
+    """Give *plan* with a decision."""
+    decision: dict[str, Value] = {"beslutad_av": "Rektorn", "beslutsdatum": day}
+    return plan.answered("skolan", {**plan.of("skolan"), **decision})
+
+
+def issue_in_words(store: Store, plan: Plan, *, draft: Plan | None = None) -> Version:
+    """Issue the next version of *plan* with papers that are mere words: most pages need no more."""
+    number = len(store.issued.of(plan.id)) + 1
     version = Version(
-        plan=plan,
-        number=1,
-        year="2026/27",
+        plan=decided(plan),
+        number=number,
+        year=plan.text("skolan", "lasar"),
         issued=NOW.replace(tzinfo=None),
         fingerprint="00",
-        changes=("Första versionen",),
+        changes=("Första versionen" if number == 1 else "Polisen: ett nytt nummer",),
     )
-    papers = {name.value: f"%PDF- {name}".encode() for name in printing.Issue}
+    papers = {name.value: f"%PDF- {name} {plan.id} {number}".encode() for name in printing.Issue}
+    store.issued.add(version, papers, draft=draft, function="rektor")
+    return version
+
+
+@pytest.fixture
+def issued(store: Store, quick: Plan) -> Version:
+    """Give a version whose papers are mere words."""
+    return issue_in_words(store, quick)
+
+
+@pytest.fixture(scope="session")
+def stamped(
+    tmp_path_factory: pytest.TempPathFactory, key_file: bytes, quick: Plan
+) -> tuple[Version, dict[str, bytes]]:
+    """Adopt a plan really, once: a version and its stamped papers, to put into any store."""
+    folder = DataFolder(tmp_path_factory.mktemp("stamped") / "data")
+    put_key(folder, key_file)
+    store = Store.in_file(folder.database)
+    reasons = {gap.key: "Vi har inte frågat än." for gap in adoption.gaps(quick)}
+    plan = decided(quick.excused(reasons))
+    version = issuing.issue(store, KeyRing(folder.path), plan, now=NOW).version
+    papers = {name: store.issued.paper(plan.id, 1, name) for name in printing.Issue}
+    store.close()
+    return version, {name.value: pdf for name, pdf in papers.items()}
+
+
+@pytest.fixture
+def genuine(store: Store, stamped: tuple[Version, dict[str, bytes]]) -> Version:
+    """Give a version with its real papers."""
+    version, papers = stamped
     store.issued.add(version, papers, draft=None, function="rektor")
     return version
 
