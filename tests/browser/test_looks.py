@@ -90,7 +90,7 @@ def test_a_section_filled_and_empty_and_with_errors_looks_right(
     assert_looks_right(page)
 
 
-@pytest.mark.parametrize("path", ["", "granska", "skriv-ut", "ta-bort", "finns-inte"])
+@pytest.mark.parametrize("path", ["", "granska", "skriv-ut", "ta-bort", "faststall", "finns-inte"])
 def test_the_pages_of_a_plan_look_right(page: Page, plans: tuple[str, str], path: str) -> None:
     for plan in plans:
         page.goto(plan + path)
@@ -98,9 +98,87 @@ def test_the_pages_of_a_plan_look_right(page: Page, plans: tuple[str, str], path
 
 
 @pytest.mark.usefixtures("plans")
-@pytest.mark.parametrize("path", ["/", "/las-in", "/ny", "/plan/finns-inte/"])
+@pytest.mark.parametrize("path", ["/", "/las-in", "/kontrollera", "/ny", "/plan/finns-inte/"])
 def test_the_other_pages_look_right(page: Page, path: str) -> None:
     page.goto(path)
+    assert_looks_right(page)
+
+
+@pytest.fixture(scope="session")
+def adopted(browser: Browser, server: Server, cookies: StorageState) -> str:
+    """Give the address of an adopted plan: version 1 is replaced, 2 holds, the next is begun."""
+    with House(browser, server, Watch(), cookies).person() as page:
+        page.set_default_timeout(60_000)
+        plan = _read_in(page, "snabbvagen.json")
+        for _ in range(2):
+            page.goto(f"{plan}faststall")
+            page.locator("#beslutad_av").fill("Rektorn")
+            for box in page.locator(".gaps textarea").all():
+                box.fill("Vi har inte frågat än.")
+            page.locator("button.btn[value=faststall]").click()
+            page.get_by_role("button", name="Ändra planen").click()
+            page.locator("h1", has_text="Planen för").wait_for()
+        return plan
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "granska", "faststall", "ta-bort"]
+    + [f"version/{n}/{name}" for n in (1, 2) for name in ("", "underskrifter", "dra-tillbaka")],
+)
+def test_the_pages_of_an_adopted_plan_look_right(page: Page, adopted: str, path: str) -> None:
+    page.goto(adopted + path)
+    assert page.locator("h1").inner_text() != "Sidan finns inte"
+    assert_looks_right(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "button"),
+    [
+        ("faststall", "faststall"),
+        ("version/2/underskrifter", "spara"),
+        ("version/2/dra-tillbaka", "dra-tillbaka"),
+    ],
+)
+def test_an_adopted_plans_pages_with_errors_look_right(
+    page: Page, adopted: str, path: str, button: str
+) -> None:
+    page.goto(adopted + path)
+    boxes = page.locator("main input[name]:not([type]):visible, main textarea:visible")
+    boxes.evaluate_all("all => all.forEach((e) => { e.value = '\\u0007' + e.value })")
+    page.locator(f"button.btn[value={button}]").click()
+    assert page.locator(".errors").count() == 1
+    assert_looks_right(page)
+
+
+@pytest.mark.parametrize(
+    ("version", "name", "verdict"),
+    [(1, "anslag", "Äkta, men ersatt av version 2"), (2, "plan", "Äkta och gällande"), (0, "", "")],
+)
+def test_the_verdict_on_a_file_looks_right(
+    page: Page, adopted: str, version: int, name: str, verdict: str
+) -> None:
+    paper = page.request.get(f"{adopted}version/{version}/{name}.pdf").body() if name else b"hej"
+    page.goto("/kontrollera")
+    file = FilePayload(name="papper.pdf", mimeType="application/pdf", buffer=paper)
+    page.locator("#fil").set_input_files(file)
+    page.get_by_role("button", name="Kontrollera").click()
+    if verdict:
+        assert page.inner_text("#besked-rubrik") == verdict
+    else:
+        assert page.locator(".errors").count() == 1
+    assert_looks_right(page)
+
+
+def test_a_withdrawn_version_and_its_missing_files_look_right(page: Page, adopted: str) -> None:
+    page.goto(f"{adopted}version/1/dra-tillbaka")
+    page.locator("#skal").fill("Ett namn som inte får stå där")
+    page.locator("#funktion").fill("rektor")
+    page.locator("button.btn[value=dra-tillbaka]").click()
+    page.locator(".saved").wait_for()
+    assert_looks_right(page)
+    page.goto(f"{adopted}version/1/plan.json")
+    assert page.inner_text("h1") == "Version 1 är tillbakadragen"
     assert_looks_right(page)
 
 

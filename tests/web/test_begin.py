@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
 
-from samverkan_docs import catalogue, plan_file
+from samverkan_docs import catalogue, create_app, keys, plan_file, versions
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.plan import Plan
-from samverkan_docs.store import Store
+from samverkan_docs.store import Store, Version
+from samverkan_docs.web import begin
 from tests.web.checking import Client, Page, words
+from tests.web.conftest import NOW, put_key
 
 
 def test_the_first_start_page_offers_a_new_plan_a_file_and_the_blank_form(client: Client) -> None:
@@ -163,6 +165,70 @@ def test_a_file_of_fifty_megabytes_is_refused_as_too_large_a_file(
     assert store.plans() == []
 
 
+def test_an_issued_plan_is_read_in_as_a_draft_of_its_own(
+    client: Client, store: Store, genuine: Version, stamped: tuple[Version, dict[str, bytes]]
+) -> None:
+    tasks = _read_in(client, stamped[1]["plan"], expect=303)
+    assert "certifikat" not in tasks.text
+    plan = store.load(tasks.path.split("/")[2]).plan
+    assert plan.id != genuine.plan.id
+    assert plan.contacts("polis") == genuine.plan.contacts("polis")
+    assert store.issued.of(plan.id) == []
+
+
+def test_an_issued_plan_of_a_stranger_is_read_in_with_a_warning_that_names_the_certificate(
+    folder: DataFolder, stamped: tuple[Version, dict[str, bytes]]
+) -> None:
+    put_key(folder, keys.new("En annan skola", NOW - timedelta(days=1)))
+    app = create_app(DATA_FOLDER=folder, NOW=lambda: NOW)
+    tasks = _read_in(Client(app), stamped[1]["plan"], expect=303)
+    assert begin.STRANGER.format(name="Ekbackaskolan") in tasks.text
+    assert tasks.one(".//main/p[@role='status']").get("class") == "note read"
+    app.extensions["store"].close()
+
+
+def test_a_pdf_that_is_no_whole_issued_plan_is_refused_with_a_sentence(
+    client: Client, store: Store, genuine: Version, stamped: tuple[Version, dict[str, bytes]]
+) -> None:
+    assert genuine.number == 1
+    whole = stamped[1]["plan"]
+    changed = bytearray(whole)
+    changed[len(changed) // 2] ^= 1
+    refused = {
+        bytes(changed): "går att läsa in",
+        stamped[1]["anslag"]: "Välj planen, inte anslaget",
+        whole[:9000]: "",
+        b"%PDF-1.7": "",
+    }
+    for content, sentence in refused.items():
+        page = _read_in(client, content, expect=422)
+        assert list(page.problems) == ["fil"]
+        assert sentence in page.problems["fil"]
+    assert store.plans() == []
+
+
+def test_the_start_page_tells_of_each_plan_whether_it_holds(
+    client: Client, store: Store, issued: Version, filled: str
+) -> None:
+    versions.begin_next(store, issued)
+    page = client.get("/")
+    assert "Läsåret 2026/27, Lindängens skola Gäller Version 1, fastställd" in page.text
+    assert "Läsåret 2026/27, Lindängens skola: version 2 Utkast" in page.text
+    assert "Läsåret 2026/27, Ekbackaskolan Utkast" in page.text
+    assert filled in page.links.values()
+
+
+def test_the_tasks_of_a_next_version_lead_by_way_of_the_review(
+    client: Client, store: Store, issued: Version
+) -> None:
+    versions.begin_next(store, issued)
+    tasks = client.get(f"/plan/{issued.plan.id}/")
+    assert "Utkast till version 2." in tasks.text
+    assert "Version 1 gäller så länge." in tasks.text
+    assert "Börja här" not in tasks.text
+    assert tasks.links["Polisen"] == f"{tasks.path}del/polis?till=granska"
+
+
 def test_a_draft_is_deleted_only_after_a_question(
     client: Client, filled: str, store: Store
 ) -> None:
@@ -187,9 +253,6 @@ def test_nothing_begins_or_ends_without_the_token_of_a_page(
 
 
 def test_plans_outlive_the_program(client: Client, filled: str, folder: DataFolder) -> None:
-    from samverkan_docs import create_app
-    from samverkan_docs.store import Store
-
     before = client.get(f"{filled}del/polis")
     again = create_app(DATA_FOLDER=folder)
     assert Client(again).get(before.path).answers == before.answers

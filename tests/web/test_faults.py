@@ -5,16 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
 from typing import TypeAlias
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from samverkan_docs import adoption
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.plan import Plan
 from samverkan_docs.store import Store
 from tests.web.checking import Client, Form
+from tests.web.conftest import issue_in_words
 
 TYPED = "Rektorn ringer polisens kontaktperson. "
 
@@ -114,6 +117,82 @@ def test_a_new_plan_a_file_and_a_deletion_are_refused_with_a_sentence(
             assert sentence in client.submit(question, expect=503).text
         assert sentence in client.upload(read_in, file, expect=503).text
     assert store.plans() == before
+
+
+@pytest.fixture
+def signed(store: Store, example: Plan) -> str:
+    """Give the address of a version that three people are to sign."""
+    version = issue_in_words(store, replace(example, id="fastställd".encode().hex()))
+    return f"/plan/{version.plan.id}/version/1/"
+
+
+@FAULTS
+def test_signatures_and_a_withdrawal_that_cannot_be_kept_stay_in_the_form(
+    client: Client, signed: str, folder: DataFolder, fault: Fault, sentence: str
+) -> None:
+    signatures = client.get(f"{signed}underskrifter")
+    withdrawal = client.get(f"{signed}dra-tillbaka")
+    days = {"dag_0": "2026-08-16", "dag_2": "2026-08-17", "funktion": "rektor"}
+    why = {"skal": "Ett namn som inte får stå där", "funktion": "rektor"}
+    pdf = b"%PDF-1.7\n" + b" " * 900_000 + b"%%EOF"
+    with fault(folder):
+        told = client.upload(signatures, pdf, days, name="underskrifter.pdf", expect=503)
+        assert sentence in told.text
+        assert told.answers == signatures.answers | {k: [text] for k, text in days.items()}
+        if fault is not _full_disk:  # what is emptied needs no more room
+            told = client.submit(withdrawal, why, expect=503)
+            assert sentence in told.text
+            assert "Versionen är inte tillbakadragen" in told.text
+            assert told.answers == {name: [text] for name, text in why.items()}
+    assert client.get(signed).h1.startswith("Version 1")
+
+
+def test_a_spoiled_database_keeps_what_was_typed_on_every_page_of_an_issue(
+    client: Client, filled: str, signed: str, folder: DataFolder, store: Store
+) -> None:
+    pages = {
+        f"{filled}faststall": {
+            "beslutad_av": "Rektorn",
+            "beslutsdatum": "2026-08-16",
+            "diarienummer": "2026:17",
+        },
+        f"{signed}underskrifter": {"dag_0": "2026-08-16", "dag_1": "", "funktion": "rektor"},
+        f"{signed}dra-tillbaka": {"skal": "Fel", "funktion": "rektor"},
+    }
+    shown = {path: client.get(path) for path in pages}
+    _spoil(folder, store)
+    for path, typed in pages.items():
+        told = client.submit(shown[path], typed, expect=503)
+        assert "Databasen är skadad. Stäng programmet och återställ" in told.text
+        assert told.answers == shown[path].answers | {name: [text] for name, text in typed.items()}
+    assert "Databasen är skadad" in client.get(signed, expect=503).text
+
+
+def test_reasons_survive_a_database_that_is_spoiled_when_the_plan_is_adopted(
+    client: Client, folder: DataFolder, store: Store, quick: Plan
+) -> None:
+    store.add(quick)
+    page = client.get(f"/plan/{quick.id}/faststall")
+    typed = {name: f"Skäl {name}" for name in page.data if name.startswith("skal_")}
+    assert len(typed) > 10
+    _spoil(folder, store)
+    told = client.submit(page, {"beslutad_av": "Rektorn", **typed}, expect=503)
+    assert told.data["beslutad_av"] == ["Rektorn"]
+    assert {name: told.data[name][0] for name in typed} == typed
+
+
+def test_a_plan_that_cannot_be_put_in_is_not_adopted_and_what_was_typed_stays(
+    client: Client, folder: DataFolder, store: Store, quick: Plan
+) -> None:
+    store.add(quick.excused({gap.key: "Inte än" for gap in adoption.gaps(quick)}))
+    page = client.get(f"/plan/{quick.id}/faststall")
+    with _full_disk(folder):
+        told = client.submit(page, {"beslutad_av": "Rektorn"}, expect=503)
+    assert "Planen är inte fastställd" in told.text
+    assert "Disken är full." in told.text
+    assert told.answers == page.answers | {"beslutad_av": ["Rektorn"]}
+    assert store.issued.of(quick.id) == []
+    assert len(store.plans()) == 1
 
 
 def test_a_locked_or_full_database_can_still_be_read(

@@ -11,6 +11,7 @@ from jinja2 import meta
 
 import samverkan_docs
 from samverkan_docs import presentation, resources
+from samverkan_docs.store import Version
 from tests.web.checking import Client
 
 PLAN = "/plan/ekbackaskolan-2026/"
@@ -82,7 +83,9 @@ def test_a_route_is_closed_to_others(stranger: Client, endpoint: str) -> None:
     stranger.raw(method, path, expect=200 if endpoint in OPEN_TO_ALL else 403)
 
 
-def test_every_link_inside_the_program_answers(client: Client, filled: str, empty: str) -> None:
+def test_every_link_inside_the_program_answers(
+    client: Client, filled: str, empty: str, issued: Version
+) -> None:
     """Walk from the start page to everything that can be reached by links."""
     waiting, seen = ["/"], set[str]()
     while waiting:
@@ -96,7 +99,8 @@ def test_every_link_inside_the_program_answers(client: Client, filled: str, empt
             addresses = [e.get(key) for e in page.root.iter() for key in ("href", "src")]
             waiting += [a for a in addresses if a and not a.startswith("#")]
     assert {f"{filled}granska", f"{filled}plan.json", f"{empty}anslag.pdf", "/blankett.pdf"} <= seen
-    assert len(seen) > 50
+    assert f"/plan/{issued.plan.id}/version/1/anslag-a3.pdf" in seen
+    assert len(seen) > 60
 
 
 TEMPLATES = sorted(

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from samverkan_docs import catalogue, papers
+from samverkan_docs import catalogue, papers, versions
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper, Section
+from samverkan_docs.store import Store, Version
 from tests.web.checking import Client, Page, parse, words
+from tests.web.conftest import issue_in_words
+from tests.web.test_issued import WHY
 
 SECTIONS = pytest.mark.parametrize("section", catalogue.SECTIONS, ids=lambda found: found.key)
 
@@ -129,3 +132,34 @@ def test_the_review_of_the_plan_holds_only_what_the_plan_may_hold(
         for contact in example.contacts(section.key):
             if contact.anteckning:
                 assert contact.anteckning not in shown
+
+
+def test_a_first_version_tells_of_no_changes(client: Client, filled: str) -> None:
+    page = client.get(f"{filled}granska")
+    assert "Ändrat sedan" not in page.text
+    assert "Fastställ version" not in page.text
+
+
+def test_a_next_version_tells_what_has_changed_in_words(
+    client: Client, store: Store, issued: Version
+) -> None:
+    versions.begin_next(store, issued)
+    path = f"/plan/{issued.plan.id}/"
+    page = client.get(f"{path}granska")
+    assert "Ändrat sedan version 1 Inget än." in page.text
+    section = client.get(f"{path}del/resurspersoner")
+    client.submit(section, {"kontakter-0-namn": "Alva Ek"}, expect=303)
+    page = client.get(f"{path}granska")
+    changed = [words(li) for li in page.one(".//section[@aria-labelledby='andrat']").iter("li")]
+    assert len(changed) == 1
+    assert changed[0].startswith("Skolans resurspersoner: ")
+    assert page.links["Fastställ version 2"] == page.links["Fastställ planen"]
+
+
+def test_a_next_version_is_compared_with_the_last_that_was_not_withdrawn(
+    client: Client, store: Store, issued: Version
+) -> None:
+    second = issue_in_words(store, issued.plan.answered("akut", {"myndig": "Vi ringer."}))
+    versions.withdraw(store, second, WHY)
+    versions.begin_next(store, issued)
+    assert "Ändrat sedan version 1" in client.get(f"/plan/{issued.plan.id}/granska").text
