@@ -2,7 +2,7 @@
 
 WeasyPrint tags page by page: a table over three pages becomes three tables, and a running header
 is read as part of the text. Rule: one HTML element is one element of the tree, and what only
-serves the turning of pages is none.
+serves the turning of pages is none; nor is a copy, which HTML hides from a screen reader.
 
 All is done on pydyf's public objects before they are written. One private function of WeasyPrint
 is watched, for it alone knows what an element was made from; tests fail when it is gone.
@@ -47,6 +47,7 @@ def mending() -> Iterator[Callable[[Document, PDF], None]]:
 
 def _mend(tree: _Tree, heights: list[float]) -> None:
     """Repair the whole *tree*, in an order that counts; *heights* of the pages are in pixels."""
+    _leave_out_copies(tree)
     _join(tree, tree.top)
     _rename_headers(tree)
     _mark_artifacts(tree)
@@ -136,6 +137,17 @@ class _Tree:
         for kid in kids:
             kid["P"] = to.reference
         to["K"].extend(kid.reference for kid in kids)
+
+
+# --- Copies -------------------------------------------------------------------------------------
+
+
+def _leave_out_copies(tree: _Tree) -> None:
+    """Take what is `aria-hidden` out of the tree: its text is the printer's, nobody's to read."""
+    for element in list(tree.all()):
+        if tree.html(element).get("aria-hidden") == "true":
+            tree.find(element["P"])["K"].remove(element.reference)
+            tree.seen.artifacts[element.number] = {"Type": "/Page"}
 
 
 # --- Over a page break --------------------------------------------------------------------------

@@ -104,6 +104,24 @@ def test_what_css_adds_before_and_after_is_never_joined_into_one() -> None:
     assert heard(pdf)[-1] == "Sist."
 
 
+# --- Copies -------------------------------------------------------------------------------------
+
+
+def test_a_copy_that_html_hides_is_printed_and_not_read() -> None:
+    block = "<section{}><h2>Kort</h2><table><tr><th scope=row>Vem<td>112</table></section>"
+    pdf = written(block.format("") + block.format(" aria-hidden=true") * 2)
+    assert heard(pdf) == ["x", "Kort", "Vem", "112"]
+    assert kinds(pdf)["Sect"] == 1
+    assert unread(pdf) == [(text, {"/Type": "/Page"}) for text in ("Kort", "Vem", "112")] * 2
+    assert len(ids(pdf)) == 1
+
+
+def test_a_copy_over_pages_is_not_read_either() -> None:
+    pdf = written(f"<p>Ett.<div aria-hidden=true><p>{LOREM * 3}</div><p>Två.")
+    assert len(pdf.pages) > 2
+    assert heard(pdf) == ["x", "Ett.", "Två."]
+
+
 # --- Tables -------------------------------------------------------------------------------------
 
 TABLE = """<table style="break-inside: auto">
