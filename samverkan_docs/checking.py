@@ -54,6 +54,7 @@ _NAMES = {
     Issue.WALL: "Det här är anslaget",
     Issue.WALL_A3: "Det här är anslaget",
     Issue.INTERNAL: "Det här är det interna bladet",
+    Issue.CARD: "Det här är fickkorten",
 }
 
 

@@ -253,7 +253,10 @@ _out = click.option(
 @click.argument("plan", required=False, type=click.Path(path_type=Path), metavar="PLAN.json")
 @_out
 @click.option(
-    "--typ", type=click.Choice([p.value for p in Paper]), default="plan", help="Vilket papper."
+    "--typ",
+    type=click.Choice([p.value for p in Paper]),
+    default="plan",
+    help="Vilket papper; kort är åtta fickkort på ett ark.",
 )
 @click.option("--papper", type=click.Choice(["a4", "a3"]), default="a4", help="Papperets storlek.")
 @click.option("--arkiv", is_flag=True, help="PDF/A-2a, för arkiv som inte tar PDF/A-3.")

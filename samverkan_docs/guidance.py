@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 PLAN_TITLE = "När en elev utsätts för hedersrelaterat våld och förtryck"
 WALL_TITLE = "Om en elev utsätts för hedersrelaterat våld och förtryck"
+CARD_TITLE = "Fickkort"
+CARD_CUTTING = "Åtta likadana kort. Skriv ut i skala 100 procent och klipp mellan märkena."
+CARD_LACKS = "Det får inte plats på kortet:"
 INTERNAL_TITLE = "Internt blad för resurspersonerna"
 BLANK_TITLE = "Blankett för samverkansplanen"
 
@@ -52,10 +55,11 @@ STEPS: tuple[tuple[str, ...], ...] = (
 
 @dataclass(frozen=True, kw_only=True)
 class Never:
-    """Something nobody may do; *short* is the wall sheet's wording where that is another."""
+    """Something nobody may do; *short* and *brief*: the wall sheet's and the card's wording."""
 
     lines: tuple[str, ...]
     short: str = ""
+    brief: str = ""
 
 
 NEVER_TITLE = "Gör inte"
@@ -72,6 +76,7 @@ NEVER = (
             "Kontakta inte hemmet förrän socialtjänsten eller polisen har sagt ja. Att ringa hem "
             "kan sätta eleven i fara."
         ),
+        brief="Kontakta inte hemmet förrän socialtjänsten eller polisen har sagt ja.",
     ),
     Never(
         lines=(
@@ -79,11 +84,15 @@ NEVER = (
                 "Använd inte släktingar, elever eller kollegor som tolk. Ring en telefontolk som "
                 "familjen inte känner."
             ),
-        )
+        ),
+        brief="Använd inte släktingar, elever eller kollegor som tolk.",
     ),
-    Never(lines=("Medla inte med familjen.",)),
+    Never(lines=("Medla inte med familjen.",), brief="Medla inte."),
     Never(lines=("Lova inte att hålla det hemligt.",)),
-    Never(lines=("Lämna inga lappar, sms eller brev som familjen kan se.",)),
+    Never(
+        lines=("Lämna inga lappar, sms eller brev som familjen kan se.",),
+        brief="Lämna inga lappar, sms eller brev.",
+    ),
 )
 
 ABOUT = (

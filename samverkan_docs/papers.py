@@ -58,6 +58,28 @@ def wall_html(
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What a pocket card holds: *step* is the size of its type, *left_off* has no room on it."""
+
+    rows: tuple[Row, ...]
+    left_off: tuple[Row, ...] = ()
+    step: str
+
+
+def card_html(plan: Plan, card: Card, edition: Edition | None = None, *, copies: int = 8) -> str:
+    """Give a sheet of pocket cards, or with one of the *copies* a card alone, to be measured."""
+    return _render(
+        "pocket_card",
+        plan,
+        edition,
+        rows=whom_to_call.as_read(card.rows),
+        left_off=whom_to_call.as_read(card.left_off),
+        step=card.step,
+        copies=copies,
+    )
+
+
 def internal_html(plan: Plan, edition: Edition | None = None) -> str:
     """Give the internal sheet, which the resource persons keep to themselves."""
     parts = (part(plan, section, Paper.INTERNAL) for section in catalogue.SECTIONS)

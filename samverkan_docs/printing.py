@@ -1,7 +1,7 @@
 """What a person can print: each paper of a plan as a PDF, and the name of its file.
 
 Rule: nothing is ever cut. A wall sheet that would not fit one page is not printed; the error
-names the rows that have to go.
+names the rows that have to go. Pocket cards hold the rows they can, and their sheet names the rest.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from itertools import takewhile
 from math import sqrt
 
 from samverkan_docs import document, papers, parts, plan_file, whom_to_call
 from samverkan_docs.edition import Edition
+from samverkan_docs.papers import Card
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper
 from samverkan_docs.whom_to_call import Row
@@ -25,7 +28,9 @@ _NAMES = {
     Paper.WALL: "anslag",
     Paper.INTERNAL: "internt-blad",
     Paper.BLANK: "blankett-samverkansplan",
+    Paper.CARD: "fickkort",
 }
+_CARD_STEPS = ("roomy", "snug", "tighter", "least")  # styles of the card, the largest type first
 
 
 class Size(StrEnum):
@@ -48,6 +53,7 @@ class Issue(StrEnum):
     WALL = "anslag"
     WALL_A3 = "anslag-a3"
     INTERNAL = "internt"
+    CARD = "kort"
 
 
 _ISSUED_NAMES = {
@@ -56,6 +62,7 @@ _ISSUED_NAMES = {
     Issue.WALL: "anslag",
     Issue.WALL_A3: "anslag-a3",
     Issue.INTERNAL: "internt-blad",
+    Issue.CARD: "fickkort",
 }
 
 
@@ -74,6 +81,8 @@ def make(plan: Plan, paper: Paper, size: Size = Size.A4, *, archive: bool = Fals
         return _wall(plan, [form])[0]
     if paper is Paper.INTERNAL:
         return document.write_each(papers.internal_html(plan), [form])[0]
+    if paper is Paper.CARD:
+        return _card(plan, form)
     html = papers.blank_html() if paper is Paper.BLANK else papers.plan_html(plan)
     return document.write_each(html, [form])[0]
 
@@ -108,7 +117,8 @@ def issued(plan: Plan, edition: Edition) -> dict[Issue, bytes]:
     archive = document.Form(archive=True)
     plans = document.write_each(papers.plan_html(plan, edition), [_with_data(plan), archive])
     internal = document.write(papers.internal_html(plan, edition))
-    return dict(zip(Issue, [*plans, *walls, internal], strict=True))
+    card = _card(plan, document.Form(), edition)
+    return dict(zip(Issue, [*plans, *walls, internal, card], strict=True))
 
 
 def _with_data(plan: Plan) -> document.Form:
@@ -143,6 +153,36 @@ def _fitting(plan: Plan, rows: tuple[Row, ...]) -> int:
         else:
             too_many = tried
     return holds
+
+
+def card_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
+    """Give a sheet of pocket cards; it names the rows that a card has no room for."""
+    return make(plan, Paper.CARD, size)
+
+
+def left_off_card(plan: Plan) -> tuple[Row, ...]:
+    """Give the lowest-ranked rows, for which a pocket card has no room."""
+    return _fullest_card(plan).left_off
+
+
+def _card(plan: Plan, form: document.Form, edition: Edition | None = None) -> bytes:
+    html = papers.card_html(plan, _fullest_card(plan, edition), edition)
+    return document.write_each(html, [form])[0]
+
+
+def _fullest_card(plan: Plan, edition: Edition | None = None) -> Card:
+    """Give the card with all rows in the largest type that fits, else with those that it holds."""
+    rows = whom_to_call.card_rows(plan)
+
+    def fits(card: Card) -> bool:
+        return document.page_count(papers.card_html(plan, card, edition, copies=1)) == 1
+
+    *larger, full = (Card(rows=rows, step=step) for step in _CARD_STEPS)
+    if fits(full):
+        return next(filter(fits, larger), full)
+    cut = (replace(full, rows=rows[:n], left_off=rows[n:]) for n in range(len(rows)))
+    *_, fullest = takewhile(lambda card: not card.rows or fits(card), cut)
+    return fullest
 
 
 def file_name(plan: Plan, paper: Paper, size: Size = Size.A4) -> str:

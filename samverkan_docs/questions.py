@@ -47,6 +47,7 @@ class Paper(StrEnum):
     WALL = "anslag"
     INTERNAL = "internt"
     BLANK = "blankett"
+    CARD = "kort"
 
 
 PLAN = frozenset({Paper.PLAN})

@@ -57,6 +57,25 @@ def wall_rows(plan: Plan) -> tuple[Row, ...]:
     )
 
 
+def card_rows(plan: Plan) -> tuple[Row, ...]:
+    """Give the pocket card's rows by rank: day and night first, own school, the police's line."""
+    section = catalogue.SOCIALTJANST
+    social = _needed_first(section, _rows(plan, section, Paper.WALL))
+    needed = len(section.question("kontakter").needs)
+    return (
+        *social[:needed],
+        *_rows(plan, catalogue.RESURSPERSONER, Paper.WALL),
+        *(_line_row(line) for line in plan.help_lines if _is_police_on_wall(line)),
+        *social[needed:],
+    )
+
+
+def as_read(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Give *rows* in the order in which they are called: own school, socialtjänst, others."""
+    order = [section.key for section in catalogue.SECTIONS]
+    return tuple(sorted(rows, key=lambda row: order.index(row.section)))
+
+
 def brief_rows(plan: Plan) -> tuple[Row, ...]:
     """Give the few contacts that the plan's first page names, by rank."""
     return tuple(
@@ -123,6 +142,10 @@ def _line_row(line: HelpLine) -> Row:
         hours=line.beskrivning.removesuffix("."),
         checked=line.kontrollerad,
     )
+
+
+def _is_police_on_wall(line: HelpLine) -> bool:
+    return line.id == _POLICE_LINE and line.pa_anslaget
 
 
 def _needed_first(section: Section, rows: list[Row]) -> list[Row]:

@@ -182,3 +182,13 @@ def ink_heights(pdf: bytes, word: str, *, dpi: int = 300) -> list[float]:
 def _dark_rows(image: Image.Image) -> int:
     box = image.point(lambda value: 255 if value < 128 else 0).getbbox()
     return box[3] - box[1] if box else 0
+
+
+def ink_boxes(pdf: bytes, page: int = 0) -> list[tuple[float, float, float, float]]:
+    """Give left, upper, right and lower edge of each character of *page*, in mm from above."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        above, text = document[page].get_height(), document[page].get_textpage()
+        boxes = [text.get_charbox(n) for n in range(text.count_chars())]
+    points = ((x, above - y2, x2, above - y) for x, y, x2, y2 in boxes if x2 > x)
+    per_mm = 72 / MM_PER_INCH
+    return [(a / per_mm, b / per_mm, c / per_mm, d / per_mm) for a, b, c, d in points]

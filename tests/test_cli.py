@@ -130,7 +130,7 @@ def test_a_mistyped_command_is_told_in_swedish(
 # --- Render -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("paper", [Paper.PLAN, Paper.WALL, Paper.INTERNAL])
+@pytest.mark.parametrize("paper", [Paper.PLAN, Paper.WALL, Paper.CARD, Paper.INTERNAL])
 @pytest.mark.parametrize("example", ["ekbackaskolan", "snabbvagen"])
 def test_every_paper_is_rendered_from_the_examples(
     terminal: Terminal, paper: Paper, example: str

@@ -216,6 +216,34 @@ def test_partners_come_between_the_police_and_the_lines(plan: Plan) -> None:
     assert sections[-4:] == ["stodlinjer"] * 4
 
 
+def test_a_card_keeps_day_and_night_before_all_others() -> None:
+    social = [contact(id=n, funktion=n) for n in ("kontaktperson", "socialjour", "mottagning")]
+    staff = [contact(id=n, funktion=n) for n in ("kurator", "rektor")]
+    plan = with_contacts(*staff).answered("socialtjanst", {"kontakter": tuple(social)})
+    rows = whom_to_call.card_rows(plan)
+    ranked = ["Mottagning", "Socialjour", "Kurator", "Rektor", "Polisen", "Kontaktperson"]
+    assert [row.label for row in rows] == ranked
+    read = ["Kurator", "Rektor", "Mottagning", "Socialjour", "Kontaktperson", "Polisen"]
+    assert [row.label for row in whom_to_call.as_read(rows)] == read
+
+
+def test_a_card_holds_nobody_that_the_wall_may_not() -> None:
+    plan = with_contacts(
+        replace(FULL, id="a", funktion="hemlig", visas="plan"),
+        replace(FULL, id="b", funktion="privat", telefon="+46701740610"),
+        FULL,
+    )
+    labels = {row.label for row in whom_to_call.card_rows(plan)}
+    assert labels == {"Kurator", "Socialtjänstens mottagning", "Socialjour", "Polisen"}
+
+
+def test_a_police_line_that_is_off_the_wall_is_off_the_card(plan: Plan) -> None:
+    off = tuple(replace(line, pa_anslaget=False) for line in plan.help_lines)
+    without = plan.answered("stodlinjer", {"linjer": off})
+    assert "Polisen" in {row.label for row in whom_to_call.card_rows(plan)}
+    assert "Polisen" not in {row.label for row in whom_to_call.card_rows(without)}
+
+
 def test_the_first_page_names_the_needed_before_others() -> None:
     visit = contact(id="1", funktion="skolans kontaktperson")
     intake = contact(id="2", funktion="mottagning")
@@ -264,6 +292,7 @@ def test_typed_markup_is_printed_as_text(plan: Plan) -> None:
         papers.plan_html(hostile),
         papers.wall_html(hostile, whom_to_call.wall_rows(hostile)),
         papers.internal_html(hostile),
+        papers.card_html(hostile, papers.Card(rows=whom_to_call.card_rows(hostile), step="least")),
     ):
         assert "<script" not in html
         assert "&lt;script&gt;" in html
@@ -291,6 +320,7 @@ def test_a_draft_says_so_and_has_no_version_number() -> None:
     for html in (papers.plan_html(EMPTY), papers.internal_html(EMPTY), papers.wall_html(EMPTY, ())):
         assert guidance.DRAFT in html
         assert "Version 1" not in html
+    assert papers.card_html(EMPTY, papers.Card(rows=(), step="least")).count(guidance.DRAFT) == 8
 
 
 def test_the_blank_form_asks_every_question() -> None:

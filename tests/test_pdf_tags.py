@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from types import ModuleType
@@ -258,7 +259,7 @@ def test_a_figure_says_where_on_the_page_it_is(scale: float) -> None:
 
 # --- The papers ---------------------------------------------------------------------------------
 
-PAPERS = [Paper.PLAN, Paper.WALL, Paper.INTERNAL, Paper.BLANK]
+PAPERS = list(Paper)
 
 
 @pytest.fixture(params=PAPERS, ids=str)
@@ -288,6 +289,9 @@ def html_of(paper: Paper, plan: Plan) -> str:
         return papers.wall_html(plan, whom_to_call.wall_rows(plan), tight=True)
     if paper is Paper.INTERNAL:
         return papers.internal_html(plan)
+    if paper is Paper.CARD:
+        html = papers.card_html(plan, papers.Card(rows=whom_to_call.card_rows(plan), step="least"))
+        return re.sub(r"<section [^>]*aria-hidden.*?</section>", "", html, flags=re.DOTALL)
     return papers.blank_html() if paper is Paper.BLANK else papers.plan_html(plan)
 
 
@@ -335,6 +339,15 @@ def test_each_header_of_a_paper_has_a_scope_and_is_listed(pdf: pikepdf.Pdf) -> N
             assert index[str(tag.element.ID)].objgen == tag.element.objgen
         if tag.kind == "/TD":
             assert {str(name) for name in tag.element.A.Headers} <= set(index)
+
+
+def test_one_pocket_card_is_read_and_seven_are_not(plan: Plan, printed: Printed) -> None:
+    pdf = opened(printed.pdf(Paper.CARD))
+    rows = whom_to_call.as_read(whom_to_call.card_rows(plan))
+    labels = [row.label for row in rows]
+    assert [text for text in heard(pdf) if text in labels] == labels
+    texts = Counter(text for text, what in unread(pdf) if what == {"/Type": "/Page"})
+    assert {texts[label] for label in labels} == {7}
 
 
 def test_the_pages_margins_are_not_read(printed: Printed) -> None:

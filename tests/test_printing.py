@@ -9,14 +9,17 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from samverkan_docs import catalogue, document, guidance, papers, printing, whom_to_call
+from samverkan_docs.edition import Edition
+from samverkan_docs.papers import Card
 from samverkan_docs.plan import Plan
+from samverkan_docs.presentation import capital, phone
 from samverkan_docs.printing import Size
 from samverkan_docs.questions import Kind, Paper
 from samverkan_docs.rows import Agreement, Contact, Signatory
 from tests.conftest import GOLDEN, Printed, pages_of
-from tests.pdf_structure import ink_heights, lines, picture
+from tests.pdf_structure import ink_boxes, ink_heights, lines, picture
 
-PAPERS = [Paper.PLAN, Paper.WALL, Paper.INTERNAL, Paper.BLANK]
+PAPERS = list(Paper)
 EMPTY = Plan(id="p")
 WORD = "ordutanslut" * 28
 
@@ -49,7 +52,7 @@ def test_the_example_reads_as_before(
     assert read == golden.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("paper", [Paper.PLAN, Paper.WALL], ids=str)
+@pytest.mark.parametrize("paper", [Paper.PLAN, Paper.WALL, Paper.CARD], ids=str)
 def test_the_example_looks_as_before(
     paper: Paper, printed: Printed, request: pytest.FixtureRequest
 ) -> None:
@@ -78,7 +81,7 @@ def test_every_answer_of_the_plan_is_in_it(plan: Plan, printed: Printed) -> None
 
 
 def test_each_page_of_a_draft_says_so(printed: Printed) -> None:
-    for paper in (Paper.PLAN, Paper.INTERNAL, Paper.WALL):
+    for paper in (Paper.PLAN, Paper.INTERNAL, Paper.WALL, Paper.CARD):
         for text in printed.pages(paper):
             assert guidance.DRAFT in text
     assert all(guidance.DRAFT not in text for text in printed.pages(Paper.BLANK))
@@ -131,10 +134,14 @@ def test_what_is_internal_stays_on_the_internal_sheet(plan: Plan, printed: Print
         assert secret in internal
         assert secret not in elsewhere
         assert secret not in printed.text(Paper.WALL)
+        assert secret not in printed.text(Paper.CARD)
 
 
-def test_the_wall_sheet_has_no_names_and_no_addresses(plan: Plan, printed: Printed) -> None:
-    text = printed.text(Paper.WALL)
+@pytest.mark.parametrize("paper", [Paper.WALL, Paper.CARD], ids=str)
+def test_what_anybody_may_see_has_no_names_and_no_addresses(
+    paper: Paper, plan: Plan, printed: Printed
+) -> None:
+    text = printed.text(paper)
     assert "@" not in text
     for section in catalogue.SECTIONS:
         for contact in plan.contacts(section.key):
@@ -188,6 +195,124 @@ def test_a_long_answer_and_long_words_fit_the_wall_sheet() -> None:
     assert len(pages_of(printing.wall_pdf(hostile))) == 1
 
 
+# --- The pocket cards ---------------------------------------------------------------------------
+
+STEPS = ["roomy", "snug", "tighter", "least"]
+CARD = (85.0, 54.0)
+RESOURCE_PERSONS = catalogue.RESURSPERSONER.key
+
+
+def of_staff(count: int, **values: object) -> Plan:
+    return EMPTY.answered(RESOURCE_PERSONS, {"kontakter": crowd(count, **values)})
+
+
+def cut_marks(pdf: bytes, *, dpi: int = 300) -> tuple[list[float], list[float]]:
+    """Give where the marks left of the cards and above them stand, in mm from the upper left."""
+    image = picture(pdf, dpi=dpi).point(lambda value: value < 160 and 255)
+    per_mm = dpi / 25.4
+    left = image.crop((0, 0, round(19 * per_mm), image.height))
+    rows = [y for y in range(left.height) if left.crop((0, y, left.width, y + 1)).getbbox()]
+    above = round(rows[0] - 2 * per_mm)
+    top = image.crop((0, above - 20, image.width, above))
+    columns = [x for x in range(top.width) if top.crop((x, 0, x + 1, top.height)).getbbox()]
+    return [n / per_mm for n in _apart(columns)], [n / per_mm for n in _apart(rows)]
+
+
+def _apart(places: list[int]) -> list[int]:
+    return [n for n in places if n - 1 not in places]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_digits_on_a_card_are_high_enough(step: str) -> None:
+    row = whom_to_call.Row(section="polis", label="Alla", phone="+46123456780", hours="jämt")
+    written = document.write(papers.card_html(EMPTY, Card(rows=(row,), step=step), copies=1))
+    heights = ink_heights(written, "0123-45 67 80", dpi=1200)
+    assert min(height for height in heights if height > 1) >= 3.0
+    assert min(ink_heights(written, "112", dpi=600)) >= 6.0
+
+
+def test_the_cut_marks_are_a_card_apart(printed: Printed) -> None:
+    columns, rows = cut_marks(printed.pdf(Paper.CARD))
+    assert len(columns) == 3
+    assert len(rows) == 5
+    assert columns == pytest.approx([20, 20 + CARD[0], 20 + 2 * CARD[0]], abs=0.2)
+    assert rows == pytest.approx([rows[0] + n * CARD[1] for n in range(5)], abs=0.2)
+
+
+def test_each_card_lies_within_its_marks(plan: Plan) -> None:
+    for given in (plan, EMPTY, hostile_plan(), of_staff(9), of_staff(1), of_staff(2)):
+        pdf = printing.card_pdf(given)
+        columns, rows = cut_marks(pdf)
+        boxes = [box for box in ink_boxes(pdf) if rows[0] < box[1] < rows[-1]]
+        assert len(boxes) > 8 * 300
+        for left, upper, right, lower in boxes:
+            assert min(x - left for x in columns if x > right) > 0
+            assert all(abs(x - edge) > 2 for x in columns for edge in (left, right))
+            assert all(upper - y > 1.5 or y - lower > 1.5 for y in rows)
+
+
+def test_the_eight_cards_are_the_same(plan: Plan) -> None:
+    (text,) = pages_of(printing.card_pdf(plan))
+    for row in whom_to_call.card_rows(plan):
+        assert text.count(f"{row.label} {row.hours}") == 8
+        assert text.count(phone(row.phone).replace("\u00a0", " ")) >= 8
+
+
+def test_few_rows_have_larger_digits_than_many() -> None:
+    def digits(count: int) -> float:
+        return ink_heights(printing.card_pdf(of_staff(count)), "08-465", dpi=600)[0]
+
+    assert digits(1) > digits(2) > digits(9)
+
+
+def test_a_card_names_the_lowest_ranked_rows_that_it_has_no_room_for() -> None:
+    many = of_staff(12)
+    rows = whom_to_call.card_rows(many)
+    left_off = printing.left_off_card(many)
+    holds = len(rows) - len(left_off)
+    assert rows[holds:] == left_off
+    assert len(rows) > holds > 4
+    tried = (Card(rows=rows[:n], step="least") for n in (holds, holds + 1))
+    pages = [document.page_count(papers.card_html(many, card, copies=1)) for card in tried]
+    assert pages == [1, 2]
+    (text,) = pages_of(printing.card_pdf(many))
+    _, told = text.split(guidance.CARD_LACKS)
+    labels = [row.label for row in whom_to_call.as_read(left_off)]
+    assert told == f" {', '.join(labels)}."
+
+
+def test_an_adopted_card_says_its_version_and_holds_as_much(plan: Plan) -> None:
+    card = printing.issued(plan, Edition(version=12))[printing.Issue.CARD]
+    (text,) = pages_of(card)
+    assert text.count("Ekbackaskolan · läsåret 2026/27 · version 12") == 8
+    assert guidance.DRAFT not in text
+    assert text.count("114 14") == 8
+
+
+def test_all_that_fits_is_left_on_the_card(plan: Plan, quick_plan: Plan) -> None:
+    for given in (plan, quick_plan, EMPTY):
+        assert printing.left_off_card(given) == ()
+        assert guidance.CARD_LACKS not in pages_of(printing.card_pdf(given))[0]
+
+
+def test_a_long_function_wraps_and_is_whole() -> None:
+    long = ("samordnare för trygghet, hälsa, likabehandling " * 5)[:190].strip()
+    (text,) = pages_of(printing.card_pdf(of_staff(1, funktion=long)))
+    assert squeezed(text).count(squeezed(capital(long))) == 8
+
+
+def test_thirty_long_rows_that_do_not_fit_are_all_named() -> None:
+    pages = pages_of(printing.card_pdf(of_staff(30, funktion=WORD[:190])))
+    told = squeezed("".join(pages)).partition(squeezed(guidance.CARD_LACKS))[2]
+    assert told.count(capital(WORD[:190])) >= 28
+    assert len(pages) > 1
+
+
+def test_a_card_holds_something_whatever_the_school_is_called() -> None:
+    named = of_staff(1).answered("skolan", {"skola": "W" * 200})
+    assert not {row.section for row in printing.left_off_card(named)} & {"socialtjanst"}
+
+
 # --- Hostile and empty input --------------------------------------------------------------------
 
 
@@ -214,7 +339,7 @@ def hostile_plan() -> Plan:
     )
 
 
-@pytest.mark.parametrize("paper", [Paper.PLAN, Paper.INTERNAL, Paper.WALL], ids=str)
+@pytest.mark.parametrize("paper", [Paper.PLAN, Paper.INTERNAL, Paper.WALL, Paper.CARD], ids=str)
 def test_nothing_stands_outside_the_margins(paper: Paper) -> None:
     least = 11 / 25.4 * 72
     with pypdfium2.PdfDocument(printing.make(hostile_plan(), paper)) as pdf:
@@ -291,6 +416,7 @@ def test_the_same_plan_gives_the_same_bytes(paper: Paper, plan: Plan, printed: P
         (Paper.WALL, Size.A4, "anslag-asgards-skola-2026-27.pdf"),
         (Paper.WALL, Size.A3, "anslag-asgards-skola-2026-27-a3.pdf"),
         (Paper.INTERNAL, Size.A4, "internt-blad-asgards-skola-2026-27.pdf"),
+        (Paper.CARD, Size.A4, "fickkort-asgards-skola-2026-27.pdf"),
         (Paper.BLANK, Size.A4, "blankett-samverkansplan.pdf"),
     ],
 )

@@ -29,6 +29,7 @@ def choose(plan_id: str) -> str:
         "print.html",
         plan=plan,
         too_many=_too_many(plan),
+        left_off=whom_to_call.as_read(printing.left_off_card(plan)),
         lacking=[section for section in starred if plan.missing(section)],
     )
 

@@ -24,6 +24,7 @@ def test_every_paper_of_the_plan_is_offered(client: Client, filled: str) -> None
     } == {
         "Öppna anslaget, A4": f"{filled}anslag.pdf",
         "Öppna anslaget, A3": f"{filled}anslag.pdf?papper=a3",
+        "Öppna fickkorten": f"{filled}kort.pdf",
         "Öppna planen": f"{filled}plan.pdf",
         "Öppna det interna bladet": f"{filled}internt.pdf",
     }
@@ -36,6 +37,7 @@ def test_every_paper_of_the_plan_is_offered(client: Client, filled: str) -> None
         ("plan.pdf", "samverkansplan-ekbackaskolan-2026-27.pdf", "Kontakter i korthet", 595),
         ("anslag.pdf", "anslag-ekbackaskolan-2026-27.pdf", "Ekbackaskolan", 595),
         ("anslag.pdf?papper=a3", "anslag-ekbackaskolan-2026-27-a3.pdf", "Ekbackaskolan", 842),
+        ("kort.pdf", "fickkort-ekbackaskolan-2026-27.pdf", "08-465 004 12", 595),
         ("internt.pdf", "internt-blad-ekbackaskolan-2026-27.pdf", "Internt blad", 595),
     ],
 )
@@ -56,7 +58,7 @@ def test_the_blank_form_needs_no_plan(client: Client) -> None:
 
 
 def test_a_plan_without_a_single_answer_can_be_printed(client: Client, empty: str) -> None:
-    for name in ("plan.pdf", "anslag.pdf", "internt.pdf"):
+    for name in ("plan.pdf", "anslag.pdf", "kort.pdf", "internt.pdf"):
         assert client.raw("GET", empty + name).data.startswith(b"%PDF")
 
 
@@ -116,6 +118,27 @@ def test_without_the_named_rows_the_wall_sheet_fits(client: Client, empty: str) 
     client.post(lines.path, {**off, "gor": "spara"}, expect=303)
     assert "Öppna anslaget, A4" in client.get(f"{empty}skriv-ut").links
     assert client.raw("GET", f"{empty}anslag.pdf").mimetype == "application/pdf"
+
+
+def test_the_print_page_names_what_a_pocket_card_has_no_room_for(
+    client: Client, empty: str, filled: str
+) -> None:
+    typed = {
+        f"kontakter-{number}-{key}": text
+        for number in range(9)
+        for key, text in {
+            "funktion": f"samordnare {number}",
+            "telefon": f"031-390 06 1{number}",
+            "visas": "anslag",
+        }.items()
+    }
+    client.submit(client.get(f"{empty}del/resurspersoner"), typed, expect=303)
+    page = client.get(f"{empty}skriv-ut")
+    assert "Det här får inte plats på korten." in page.text
+    assert page.links["Samordnare 8"] == f"{empty}del/resurspersoner"
+    assert page.links["Polisen"] == f"{empty}del/stodlinjer"
+    assert "Samordnare 0" not in page.links
+    assert "Det här får inte plats" not in client.get(f"{filled}skriv-ut").text
 
 
 def test_the_same_plan_gives_the_same_bytes(client: Client, filled: str) -> None:
