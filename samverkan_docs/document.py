@@ -13,24 +13,24 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from samverkan_docs import fonts, pdf_tags, resources
+from samverkan_docs import fonts, pdf_copies, pdf_tags, resources
 
 if TYPE_CHECKING:
-    from weasyprint import CSS, Attachment
+    from pydyf import PDF
+    from weasyprint import CSS
     from weasyprint.document import Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
 DATA_NAME = "plan.json"
 _VARIANT = "pdf/a-3a"
-_ARCHIVE_VARIANT = "pdf/a-2a"  # may hold no files that are not archivable themselves
 
 # Pango and HarfBuzz are not safe in several threads: one rendering at a time, and the first one
 # makes the renderer.
@@ -49,7 +49,8 @@ class Data:
 class Form:
     """What a file is for: *scale* enlarges page and all, √2 makes an A3 of an A4.
 
-    *attachment* is embedded as plan.json. An *archive* copy is PDF/A-2a, which may not have it.
+    *attachment* is embedded as plan.json. An *archive* copy is PDF/A-2a and may not have it: what
+    is embedded there must be archivable itself.
     """
 
     scale: float = 1.0
@@ -82,7 +83,12 @@ def _pdfs(
     """Hold *document* only here: what is alive at the collection after it is never collected."""
     if most_pages is not None and len(document.pages) > most_pages:
         return []
-    return [_pdf(document, form) for form in forms]
+    wanted = list(forms)
+    written: dict[Form, bytes] = {}
+    for scale in {form.scale: None for form in wanted}:
+        of_scale = [form for form in wanted if form.scale == scale]
+        written |= zip(of_scale, _drawn_once(document, of_scale), strict=True)
+    return [written[form] for form in wanted]
 
 
 def page_count(html: str) -> int:
@@ -122,33 +128,35 @@ def _laid_out(html: str) -> Document:
     return document
 
 
-def _pdf(document: Document, form: Form) -> bytes:
-    data = None if form.archive else form.attachment
+def _drawn_once(document: Document, forms: list[Form]) -> list[bytes]:
+    """Give *document* in each of *forms*, which are of one scale."""
+    *others, last = forms
+    files: list[bytes] = []
     with (
         _variable("SOURCE_DATE_EPOCH", "0"),  # else fontTools puts the time into Noto's subsets
-        pdf_tags.mending() as finisher,
+        pdf_tags.mending() as mend,
     ):
+
+        def finish(document: Document, pdf: PDF) -> None:
+            mend(document, pdf)
+            pdf_copies.compute(pdf)
+            files.extend(pdf_copies.written(pdf, _copy(form)) for form in others)
+            pdf_copies.become(pdf, _copy(last))
+
         written: Any = document.write_pdf(
-            zoom=form.scale,
-            finisher=finisher,
-            pdf_variant=_ARCHIVE_VARIANT if form.archive else _VARIANT,
-            attachments=[_attachment(data)] if data else [],
+            zoom=forms[0].scale, finisher=finish, pdf_variant=_VARIANT
         )
-    return bytes(written)
+    return [*files, bytes(written)]
 
 
-def _attachment(data: Data) -> Attachment:
-    from weasyprint import Attachment
-
-    made = data.made.astimezone(UTC)
-    return Attachment(
-        string=data.text,
-        name=DATA_NAME,
-        description="Planens källdata",
-        relationship="Source",
-        created=made,
-        modified=made,
+def _copy(form: Form) -> pdf_copies.Copy:
+    data = form.attachment
+    if form.archive or data is None:
+        return pdf_copies.Copy(archive=form.archive)
+    file = pdf_copies.File(
+        name=DATA_NAME, text=data.text, description="Planens källdata", made=data.made
     )
+    return pdf_copies.Copy(file=file)
 
 
 # --- The claim ----------------------------------------------------------------------------------

@@ -56,7 +56,6 @@ def _mend(tree: _Tree, heights: list[float]) -> None:
     _say_languages(tree)
     _place_figures(tree, heights)
     _index_ids(tree)
-    _list_files_once(tree)
 
 
 # --- What the elements were made from -----------------------------------------------------------
@@ -285,9 +284,3 @@ def _index_ids(tree: _Tree) -> None:
         index = Dictionary({"Names": Array(pairs)})
         tree.pdf.add_object(index)
         tree.root["IDTree"] = index.reference
-
-
-def _list_files_once(tree: _Tree) -> None:
-    """List each embedded file once."""
-    if "AF" in tree.pdf.catalog:
-        tree.pdf.catalog["AF"] = Array(dict.fromkeys(tree.pdf.catalog["AF"]))
