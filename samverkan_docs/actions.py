@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from samverkan_docs import catalogue, document, form_data, forms, plan_file, signing
+from samverkan_docs import catalogue, confirmation, document, form_data, forms, plan_file, signing
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan, Status
 from samverkan_docs.questions import Section
@@ -54,6 +54,7 @@ def save_section(store: Store, plan_id: str, section: Section, data: FormData, s
     def change(plan: Plan) -> Plan:
         saved = plan.of(section.key)
         mine = plan.answered(section.key, forms.answers(section, form, saved))
+        mine = confirmation.after_edit(plan, mine)
         unchanged = plan_file.digest(saved) == seen
         if unchanged or plan_file.digest(mine.of(section.key)) == plan_file.digest(saved):
             return mine

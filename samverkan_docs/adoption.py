@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from samverkan_docs import catalogue
-from samverkan_docs.plan import Missing, Plan, reason_key
+from samverkan_docs.plan import Missing, Plan, answer_key
 from samverkan_docs.questions import Kind, Question, Section
 from samverkan_docs.rows import Value
 
@@ -28,7 +28,7 @@ class Gap:
     @property
     def key(self) -> str:
         """The key of its reason in the plan."""
-        return reason_key(self.section, self.question)
+        return answer_key(self.section, self.question)
 
     @property
     def lacks(self) -> str:
@@ -93,7 +93,7 @@ def reasons_of(plan: Plan) -> tuple[Section, tuple[Gap, ...]]:
         Gap(section=section, question=question)
         for section in catalogue.SECTIONS
         for question in section.questions
-        if reason_key(section, question) in plan.reasons
+        if answer_key(section, question) in plan.reasons
     )
     return _section(reasons_asked(found)), found
 

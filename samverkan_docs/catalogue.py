@@ -60,6 +60,7 @@ def line(
     at_adoption: bool = False,
     public_only: bool = False,
     identifies: bool = False,
+    yearly: bool = False,
 ) -> Question:
     """Give a question that is answered on one line."""
     return Question(
@@ -74,6 +75,7 @@ def line(
         at_adoption=at_adoption,
         public_only=public_only,
         identifies=identifies,
+        yearly=yearly,
     )
 
 
@@ -252,6 +254,7 @@ def partner(
     why: str,
     questions: tuple[Question, ...],
     starred: bool = False,
+    check_after: int = 365,
 ) -> Section:
     """Give a section about one kind of partner, which always ends with *annat* and *avstämt*."""
     return Section(
@@ -262,6 +265,7 @@ def partner(
         questions=(*questions, ANNAT, AVSTAMT),
         starred=starred,
         partner=True,
+        check_after=check_after,
     )
 
 
@@ -324,6 +328,7 @@ SKOLAN = Section(
             kind=Kind.SCHOOL_YEAR,
             papers=PLAN_AND_WALL,
             identifies=True,
+            yearly=True,
         ),
         line(
             "galler_fran",
@@ -332,6 +337,7 @@ SKOLAN = Section(
             kind=Kind.DATE,
             papers=PLAN_AND_WALL,
             identifies=True,
+            yearly=True,
         ),
         line(
             "galler_till",
@@ -340,6 +346,7 @@ SKOLAN = Section(
             kind=Kind.DATE,
             papers=PLAN_AND_WALL,
             identifies=True,
+            yearly=True,
         ),
         line(
             "ansvarig",
@@ -453,6 +460,7 @@ SOCIALTJANST = partner(
     key="socialtjanst",
     title="Socialtjänsten",
     starred=True,
+    check_after=180,
     intro="Hit ringer skolan för råd och orosanmälan. Fyll i både mottagning och socialjour.",
     why="Utan de här numren står den som är ensam med eleven utan hjälp, dag och natt.",
     questions=(
@@ -543,6 +551,7 @@ POLIS = partner(
     key="polis",
     title="Polisen",
     starred=True,
+    check_after=180,
     intro=(
         "Här skriver du vem hos polisen som arbetar med hedersrelaterade brott och hur skolan "
         "håller kontakten."

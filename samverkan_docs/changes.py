@@ -55,7 +55,7 @@ def differences(section: Section, mine: Answers, saved: Answers) -> list[Differe
 
 def _lines(question: Question, value: Value | None, other: Value | None) -> tuple[Line, ...]:
     if not question.kind.is_rows:
-        text = "" if value is None else _in_words(question, value)
+        text = "" if value is None else in_words(question, value)
         return tuple(Line(text=line) for line in text.split("\n") if line)
     others = {row.id: row for row in rows_in(other)}
     return tuple(
@@ -71,11 +71,12 @@ def _mark(row: Row, others: Mapping[str, Row]) -> Mark:
 
 def _row_in_words(question: Question, row: Row) -> str:
     given = ((inner, getattr(row, inner.key)) for inner in question.fields)
-    words = (_in_words(inner, value) for inner, value in given if value)
+    words = (in_words(inner, value) for inner, value in given if value)
     return ", ".join(word.replace("\n", " ") for word in words if word)
 
 
-def _in_words(question: Question, value: Value) -> str:
+def in_words(question: Question, value: Value) -> str:
+    """Give an answer in words, rows after one another."""
     if question.kind.is_rows:
         return "; ".join(_row_in_words(question, row) for row in rows_in(value))
     if isinstance(value, Agreement):

@@ -17,7 +17,11 @@ class Revision:
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """An adopted version; *revisions* tell of it and those before, the oldest first."""
+    """An adopted version; *revisions* tell of it and those before, the oldest first.
+
+    *news* are a few lines about what differs from the plan of the year before.
+    """
 
     version: int
     revisions: tuple[Revision, ...] = ()
+    news: tuple[str, ...] = ()

@@ -133,6 +133,7 @@ STANDS_ON = {
 
 NOT_FILLED_IN = "Inte ifyllt"
 NOT_AGREED = "Inte avstämt"
+OLD = "Bör kontrolleras, senast {day}"
 NEVER_CHECKED = "Inte kontrollerad"
 DRAFT = "Utkast, inte fastställd"
 GAP = "Svar saknas. Skäl: {reason}"

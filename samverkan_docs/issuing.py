@@ -6,7 +6,7 @@ version is there whole or not at all. What is issued is never changed, only repl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -19,9 +19,11 @@ from samverkan_docs import (
     functions,
     guidance,
     printing,
+    roll_over,
     signing,
 )
 from samverkan_docs.actions import Rejected
+from samverkan_docs.change_list import Change
 from samverkan_docs.edition import Edition, Revision
 from samverkan_docs.form_data import FormData
 from samverkan_docs.forms import Problem
@@ -101,6 +103,7 @@ def issue(  # noqa: PLR0913 -- the same
     _demand_ready(plan, now.astimezone().date())
     earlier = store.issued.of(plan.id)
     _demand_clock(earlier, now)
+    since_last_year = news(store, plan)
     key = ring.key(plan.text("skolan", "skola"), now, passphrase)
     key.demand_valid(now)
     version = Version(
@@ -109,10 +112,11 @@ def issue(  # noqa: PLR0913 -- the same
         year=plan.text("skolan", "lasar"),
         issued=now.astimezone(UTC).replace(tzinfo=None),
         fingerprint=key.fingerprint,
-        changes=changes(plan, earlier),
+        changes=changes(plan, earlier, since_last_year),
     )
     store.issued.demand_unchanged(version, draft)
-    papers, lost = _stamped(printing.issued(plan, edition([*earlier, version])), key, ring, now)
+    shown = edition([*earlier, version], change_list.in_brief(since_last_year))
+    papers, lost = _stamped(printing.issued(plan, shown), key, ring, now)
     function = functions.named_in(plan.text("skolan", "beslutad_av"))
     store.issued.add(version, papers, draft=draft, function=function)
     return Adopted(version=version, lost_time_stamp=lost)
@@ -160,10 +164,13 @@ def _moment(when: datetime) -> str:
     return f"{when.astimezone():%Y-%m-%d kl. %H.%M}"
 
 
-def changes(plan: Plan, earlier: list[Version]) -> tuple[str, ...]:
-    """Say what is new in *plan* since the newest of *earlier*, of what the plan document holds."""
+def changes(plan: Plan, earlier: list[Version], news: Iterable[Change] = ()) -> tuple[str, ...]:
+    """Say what is new in *plan* since the newest of *earlier*, of what the plan document holds.
+
+    In a first version that is the *news* since the year before.
+    """
     if not earlier:
-        return (guidance.FIRST_VERSION,)
+        return (guidance.FIRST_VERSION, *change_list.in_brief(news, _LINES_TOLD))
     before = next((version.plan for version in earlier if not version.withdrawn), None)
     if before is None:
         return (guidance.AFTER_WITHDRAWN,)
@@ -171,10 +178,19 @@ def changes(plan: Plan, earlier: list[Version]) -> tuple[str, ...]:
     return told or (guidance.NOTHING_NEW,)
 
 
-def edition(versions: list[Version]) -> Edition:
-    """Give the edition of the newest of *versions*, with the story of all."""
+def news(store: Store, plan: Plan) -> tuple[Change, ...]:
+    """Give what differs from the adopted plan of the year before, none if it is not known."""
+    versions = store.issued.of(plan.previous) if plan.previous else []
+    before = next((version.plan for version in versions if not version.withdrawn), None)
+    if before is None:
+        return ()
+    return change_list.printed_changes(roll_over.comparable(before), roll_over.comparable(plan))
+
+
+def edition(versions: list[Version], news: tuple[str, ...] = ()) -> Edition:
+    """Give the edition of the newest of *versions*, with the story of all and the year's *news*."""
     told = sorted(versions, key=lambda version: version.number)
-    return Edition(version=told[-1].number, revisions=tuple(map(_revision, told)))
+    return Edition(version=told[-1].number, revisions=tuple(map(_revision, told)), news=news)
 
 
 def _revision(version: Version) -> Revision:

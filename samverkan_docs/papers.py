@@ -6,6 +6,7 @@ Rule: a template never sees more than its paper may hold (see `parts`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from samverkan_docs import catalogue, guidance, reference, whom_to_call
 from samverkan_docs.edition import Edition
@@ -26,13 +27,16 @@ class Chapter:
     part: Part | None = None
 
 
-def plan_html(plan: Plan, edition: Edition | None = None) -> str:
-    """Give the plan document; without *edition* it is a draft, as every other paper."""
+def plan_html(plan: Plan, edition: Edition | None = None, on: date | None = None) -> str:
+    """Give the plan document; without *edition* it is a draft, as every other paper.
+
+    Numbers that are old *on* that day are said to be: on the day of the decision once adopted.
+    """
     return _render(
         "plan",
         plan,
         edition,
-        chapters=_chapters(plan),
+        chapters=_chapters(plan, _as_of(plan, edition, on)),
         rows=whom_to_call.brief_rows(plan),
         laws=reference.LAWS,
         laws_checked=whom_to_call.since(law.checked for law in reference.LAWS),
@@ -40,11 +44,17 @@ def plan_html(plan: Plan, edition: Edition | None = None) -> str:
         publications=reference.PUBLICATIONS,
         decision=_decision(plan),
         revisions=edition.revisions if edition else (),
+        news=edition.news if edition else (),
     )
 
 
 def wall_html(
-    plan: Plan, rows: tuple[Row, ...], edition: Edition | None = None, *, tight: bool = False
+    plan: Plan,
+    rows: tuple[Row, ...],
+    edition: Edition | None = None,
+    on: date | None = None,
+    *,
+    tight: bool = False,
 ) -> str:
     """Give the wall sheet with *rows*; *tight* is the smaller of its two type sizes."""
     return _render(
@@ -52,7 +62,7 @@ def wall_html(
         plan,
         edition,
         rows=rows,
-        checked=whom_to_call.checked(rows),
+        checked=whom_to_call.checked(rows, _as_of(plan, edition, on)),
         nobody_answers=" ".join(plan.text("akut", "svarar_ingen").split()),
         tight=tight,
     )
@@ -80,9 +90,10 @@ def card_html(plan: Plan, card: Card, edition: Edition | None = None, *, copies:
     )
 
 
-def internal_html(plan: Plan, edition: Edition | None = None) -> str:
+def internal_html(plan: Plan, edition: Edition | None = None, on: date | None = None) -> str:
     """Give the internal sheet, which the resource persons keep to themselves."""
-    parts = (part(plan, section, Paper.INTERNAL) for section in catalogue.SECTIONS)
+    day = _as_of(plan, edition, on)
+    parts = (part(plan, section, Paper.INTERNAL, day) for section in catalogue.SECTIONS)
     return _render("internal_sheet", plan, edition, parts=[p for p in parts if _has_something(p)])
 
 
@@ -117,6 +128,11 @@ def _render(template: str, plan: Plan, edition: Edition | None, **values: object
     return environment().get_template(f"documents/{template}.html").render(values)
 
 
+def _as_of(plan: Plan, edition: Edition | None, on: date | None) -> date | None:
+    """Give the day as of which numbers are judged old: an adopted paper never changes."""
+    return plan.day("skolan", "beslutsdatum") if edition else on
+
+
 def _version(plan: Plan, edition: Edition | None) -> str:
     """Say which version a paper is, since when and until when, as it stands on every page."""
     if edition is None:
@@ -133,8 +149,8 @@ def _school(plan: Plan) -> dict[str, str]:
     return {q.key: printed(q, given.get(q.key)) for q in catalogue.SKOLAN.questions}
 
 
-def _chapters(plan: Plan) -> tuple[Chapter, ...]:
-    parts = {s.key: part(plan, s, Paper.PLAN) for s in catalogue.SECTIONS}
+def _chapters(plan: Plan, on: date | None) -> tuple[Chapter, ...]:
+    parts = {s.key: part(plan, s, Paper.PLAN, on) for s in catalogue.SECTIONS}
     last = ("uppfoljning", "stodlinjer", "underskrifter")
     keys_and_titles = (
         *((s.key, s.title) for s in catalogue.SECTIONS if s.key not in last),

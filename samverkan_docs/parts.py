@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from samverkan_docs import catalogue, guidance
-from samverkan_docs.plan import Plan, proposed, reason_key
+from samverkan_docs.confirmation import is_old
+from samverkan_docs.plan import Plan, answer_key, proposed
 from samverkan_docs.presentation import capital, phone, prose_date
 from samverkan_docs.questions import Kind, Option, Paper, Question, Section
 from samverkan_docs.rows import Agreement, Answers, Contact, HelpLine, Partner, Signatory, Value
@@ -28,9 +29,13 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
-    """A list of contacts, and the names of those that are asked for and not there."""
+    """A list of contacts, and the names of those that are asked for and not there.
+
+    *old* are the ids of those that should be checked again.
+    """
 
     contacts: tuple[Contact, ...]
+    old: frozenset[str] = frozenset()
     unfilled: tuple[str, ...] = ()
 
 
@@ -53,8 +58,11 @@ class Part:
     reason: str = ""
 
 
-def part(plan: Plan, section: Section, paper: Paper) -> Part:
-    """Give what *paper* may hold of *section*, for the partial that shows it."""
+def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> Part:
+    """Give what *paper* may hold of *section*, for the partial that shows it.
+
+    It says which numbers should be checked again as of the day *on*, if that is given.
+    """
     asked = [q for q in section.asked if stands(q, plan, paper)]
     kinds = {q.kind for q in asked}
     given = plan.of(section.key)
@@ -63,10 +71,10 @@ def part(plan: Plan, section: Section, paper: Paper) -> Part:
         key=section.key,
         title=section.title,
         facts=tuple(shown for q, shown in answers if is_fact(q)),
-        directory=_directory(plan, section, paper),
+        directory=_directory(plan, section, paper, on),
         answers=tuple(shown for q, shown in answers if is_prose(q)),
         agreement=_agreement(plan, section) if Kind.AGREEMENT in kinds else None,
-        partners=_partners(plan, paper) if section is catalogue.OVRIGA else None,
+        partners=_partners(plan, paper, on) if section is catalogue.OVRIGA else None,
         help_lines=_help_lines(plan) if Kind.HELP_LINES in kinds else None,
         signatories=plan.signatories if Kind.SIGNATORIES in kinds else None,
         reason=next((shown.reason for q, shown in answers if q.kind.is_rows), ""),
@@ -83,7 +91,7 @@ def only(plan: Plan, paper: Paper) -> Plan:
     for section in catalogue.SECTIONS:
         held = held.answered(section.key, _held(plan, section, paper))
     standing = {
-        reason_key(section, question)
+        answer_key(section, question)
         for section in catalogue.SECTIONS
         for question in section.asked
         if stands(question, plan, paper) and plan.reason(section, question)
@@ -153,14 +161,27 @@ def _contact_fields(section: Section) -> tuple[Question, ...]:
     return next((q.fields for q in questions if q.kind is Kind.CONTACTS), ())
 
 
-def _directory(plan: Plan, section: Section, paper: Paper) -> Directory | None:
+def _directory(plan: Plan, section: Section, paper: Paper, on: date | None) -> Directory | None:
     question = next((q for q in section.asked if q.kind is Kind.CONTACTS), None)
     if question is None:
         return None
     found = contacts(plan, section, paper)
     if paper is Paper.INTERNAL:
-        return Directory(contacts=found) if found else None
-    return Directory(contacts=found, unfilled=unfilled(question, section, found))
+        return Directory(contacts=found, old=_old(section, found, on)) if found else None
+    return Directory(
+        contacts=found,
+        old=_old(section, found, on),
+        unfilled=unfilled(question, section, found),
+    )
+
+
+def _old(section: Section, found: Iterable[Contact], on: date | None) -> frozenset[str]:
+    """Give which of the contacts that were once checked should be checked again by the day *on*."""
+    return frozenset(
+        contact.id
+        for contact in found
+        if on and contact.kontrollerad and is_old(section, contact.kontrollerad, on)
+    )
 
 
 def unfilled(question: Question, section: Section, found: Iterable[Contact]) -> tuple[str, ...]:
@@ -175,19 +196,21 @@ def unfilled(question: Question, section: Section, found: Iterable[Contact]) -> 
     )
 
 
-def _partners(plan: Plan, paper: Paper) -> tuple[Part, ...]:
-    parts = (_partner(partner, paper) for partner in plan.partners)
+def _partners(plan: Plan, paper: Paper, on: date | None) -> tuple[Part, ...]:
+    parts = (_partner(partner, paper, on) for partner in plan.partners)
     return tuple(p for p in parts if paper is not Paper.INTERNAL or p.directory)
 
 
-def _partner(partner: Partner, paper: Paper) -> Part:
+def _partner(partner: Partner, paper: Paper, on: date | None) -> Part:
     fields = catalogue.OVRIGA.question("parter").fields
     found = partner_contacts(partner, paper)
     prose = [q for q in fields if is_prose(q) and paper in q.papers]
     return Part(
         key=partner.id,
         title=partner.namn or guidance.NOT_FILLED_IN,
-        directory=Directory(contacts=found) if found else None,
+        directory=Directory(contacts=found, old=_old(catalogue.OVRIGA, found, on))
+        if found
+        else None,
         answers=tuple(answer(q, getattr(partner, q.key)) for q in prose),
         agreement=None if paper is Paper.INTERNAL else partner.avstamt,
     )

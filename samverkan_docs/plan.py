@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeAlias
 
 from samverkan_docs import catalogue, reference
 from samverkan_docs.questions import Kind, Need, Question, Section
@@ -91,13 +92,17 @@ class Missing:
 class Plan:
     """A school's plan for one läsår: *answers* by section key, then by question key.
 
-    *reasons* say why a required answer is missing, by `reason_key`.
+    *reasons* say why a required answer is missing, by `answer_key`. What came from *previous*,
+    the plan of the year before, and nobody has confirmed yet is *unconfirmed*: answers by
+    `answer_key`, rows by `row_key`.
     """
 
     id: str
     school: str = SCHOOL
     answers: Mapping[str, Answers] = field(default_factory=lambda: MappingProxyType({}))
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unconfirmed: frozenset[str] = frozenset()
+    previous: str = ""
 
     @classmethod
     def new(cls, today: date) -> Plan:
@@ -128,7 +133,7 @@ class Plan:
 
     def reason(self, section: Section, question: Question) -> str:
         """Give why the answer is missing, empty if nobody said or nothing is missing any more."""
-        reason = self.reasons.get(reason_key(section, question), "")
+        reason = self.reasons.get(answer_key(section, question), "")
         return reason if any(gap.question == question for gap in self.missing(section)) else ""
 
     def of(self, section: str) -> Answers:
@@ -185,14 +190,29 @@ class Plan:
             Missing(section=section, question=question, text=text, excusable=excusable)
             for question in section.asked
             if not question.public_only or self.is_public
-            for text, excusable in _lacks(question, self.of(section.key).get(question.key))
+            for text, excusable in (
+                *_lacks(question, self.of(section.key).get(question.key)),
+                *self._lacks_confirmation(section, question),
+            )
         )
+
+    def _lacks_confirmation(self, section: Section, question: Question) -> Iterator[_Lack]:
+        """Say which contacts of a starred section nobody has confirmed since last year."""
+        if section.starred and question.kind is Kind.CONTACTS:
+            for contact in self.contacts(section.key):
+                if row_key(section, question, contact.id) in self.unconfirmed:
+                    yield f"{contact.funktion}: bekräfta att uppgiften stämmer", True
+
+    def is_confirmed(self, section: Section) -> bool:
+        """Tell whether nothing in *section* waits to be confirmed."""
+        return not any(key.startswith(f"{section.key}.") for key in self.unconfirmed)
 
     def status(self, section: Section) -> Status:
         """Tell how far *section* is; an untouched one is not done even if nothing is required."""
         if section.key not in self.answers:
             return Status.NOT_BEGUN
-        return Status.BEGUN if self.missing(section) else Status.DONE
+        whole = self.is_confirmed(section) and not self.missing(section)
+        return Status.DONE if whole else Status.BEGUN
 
 
 def is_given(value: Value) -> bool:
@@ -219,12 +239,20 @@ def brackets(text: str) -> list[str]:
     return re.findall(r"\[[^\[\]\n]+\]", text)
 
 
-def reason_key(section: Section, question: Question) -> str:
-    """Give the key under which a reason stands, in a plan and in its file."""
+def answer_key(section: Section, question: Question) -> str:
+    """Give the key under which an answer has its reason, or waits to be confirmed."""
     return f"{section.key}.{question.key}"
 
 
-def _lacks(question: Question, value: Value | None) -> Iterator[tuple[str, bool]]:
+def row_key(section: Section, question: Question, *ids: str) -> str:
+    """Give the key under which a row waits to be confirmed; *ids* lead to it from outside in."""
+    return "/".join([answer_key(section, question), *ids])
+
+
+_Lack: TypeAlias = tuple[str, bool]
+
+
+def _lacks(question: Question, value: Value | None) -> Iterator[_Lack]:
     """Say what is missing in an answer, phrase by phrase, and whether a reason may stand for it."""
     if value is None or not is_given(value):
         if question.required:
@@ -237,7 +265,7 @@ def _lacks(question: Question, value: Value | None) -> Iterator[tuple[str, bool]
         yield from _lacks_in_rows(question, rows_in(value))
 
 
-def _lacks_in_rows(question: Question, rows: tuple[Row, ...]) -> Iterator[tuple[str, bool]]:
+def _lacks_in_rows(question: Question, rows: tuple[Row, ...]) -> Iterator[_Lack]:
     for need in question.needs:
         if not any(_meets(row, need) for row in rows):
             yield f"Lägg till {need.label}", True

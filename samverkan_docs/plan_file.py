@@ -10,12 +10,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields as dataclass_fields
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
 from samverkan_docs import catalogue
-from samverkan_docs.plan import Plan, reason_key
+from samverkan_docs.plan import Plan, answer_key
 from samverkan_docs.questions import Kind, Question, Section
 from samverkan_docs.rows import ROW_TYPES, Agreement, Answers, Row, Value, is_id, new_id
 
@@ -55,8 +55,13 @@ def _document(plan: Plan) -> Json:
         for section in catalogue.SECTIONS
         if plan.of(section.key)
     }
-    reasons: dict[str, Json] = {"skal": dict(sorted(plan.reasons.items()))} if plan.reasons else {}
-    return {"typ": KIND, "format": FORMAT, "id": plan.id, "svar": answers, **reasons}
+    beside: dict[str, Json] = {
+        "skal": dict(sorted(plan.reasons.items())),
+        "obekraftat": [*sorted(plan.unconfirmed)],
+        "foregaende": plan.previous,
+    }
+    told = {key: value for key, value in beside.items() if value}
+    return {"typ": KIND, "format": FORMAT, "id": plan.id, "svar": answers, **told}
 
 
 def _to_json(value: object) -> Json:
@@ -85,7 +90,8 @@ def read(data: str | bytes) -> Plan:
     if len(data) > SIZE_LIMIT:
         raise Unreadable(TOO_LARGE)
     document = _object(_parsed(data), "filen")
-    _refuse_unknown(document, {"typ", "format", "id", "svar", "skal"}, "filen")
+    known = {"typ", "format", "id", "svar", "skal", "obekraftat", "foregaende"}
+    _refuse_unknown(document, known, "filen")
     if document.get("typ") != KIND:
         message = f"Filen är ingen samverkansplan: ”typ” ska vara ”{KIND}”."
         raise Unreadable(message)
@@ -97,7 +103,18 @@ def read(data: str | bytes) -> Plan:
         if section.key in answers:
             place = f"svar, {section.key}"
             plan = plan.answered(section.key, _read_section(section, answers[section.key], place))
-    return plan.excused(_read_reasons(document.get("skal", {})))
+    return replace(
+        plan.excused(_read_reasons(document.get("skal", {}))),
+        unconfirmed=frozenset(_read_keys(document.get("obekraftat", []))),
+        previous=_id(document, "filen", "foregaende") if "foregaende" in document else "",
+    )
+
+
+def _read_keys(value: Json) -> list[str]:
+    keys = [_text(key, "obekraftat") for key in _list(value, "obekraftat")]
+    if not reason_keys().issuperset(key.split("/")[0] for key in keys):
+        raise _wrong("obekraftat", "del.fråga, eller del.fråga/rad")
+    return keys
 
 
 def _read_reasons(value: Json) -> dict[str, str]:
@@ -108,7 +125,7 @@ def _read_reasons(value: Json) -> dict[str, str]:
 
 def reason_keys() -> set[str]:
     """Give every key under which a reason can stand."""
-    return {reason_key(section, q) for section in catalogue.SECTIONS for q in section.questions}
+    return {answer_key(section, q) for section in catalogue.SECTIONS for q in section.questions}
 
 
 def _parsed(data: str | bytes) -> Json:
@@ -201,12 +218,12 @@ def _agreement(question: Question, value: Json, place: str) -> Agreement:
     )
 
 
-def _id(given: Mapping[str, Json], place: str) -> str:
-    value = given.get("id")
+def _id(given: Mapping[str, Json], place: str, name: str = "id") -> str:
+    value = given.get(name)
     if value is None:
         return new_id()
-    if not is_id(_text(value, f"{place}, id")):
-        raise _wrong(f"{place}, id", "högst 64 bokstäver a–z, siffror, - och _")
+    if not is_id(_text(value, f"{place}, {name}")):
+        raise _wrong(f"{place}, {name}", "högst 64 bokstäver a–z, siffror, - och _")
     return str(value)
 
 

@@ -32,6 +32,8 @@ def schema() -> dict[str, Json]:
             "format": {"const": FORMAT},
             "id": _ID_SCHEMA,
             "svar": {"type": "object", "additionalProperties": False, "properties": sections},
+            "obekraftat": {"type": "array", "items": {"type": "string"}},
+            "foregaende": _ID_SCHEMA,
             "skal": {"type": "object", "additionalProperties": False, "properties": reasons},
         },
     }

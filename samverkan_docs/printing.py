@@ -74,16 +74,26 @@ class TooLong(Exception):
         self.rows = rows
 
 
-def make(plan: Plan, paper: Paper, size: Size = Size.A4, *, archive: bool = False) -> bytes:
-    """Give *paper* as a PDF; TooLong if it is a wall sheet that does not fit."""
+def make(
+    plan: Plan,
+    paper: Paper,
+    size: Size = Size.A4,
+    *,
+    archive: bool = False,
+    on: date | None = None,
+) -> bytes:
+    """Give *paper* of a draft as a PDF; TooLong if it is a wall sheet that does not fit.
+
+    It says which numbers should be checked again as of the day *on*, if that is given.
+    """
     form = document.Form(scale=size.scale, archive=archive)
     if paper is Paper.WALL:
-        return _wall(plan, [form])[0]
+        return _wall(plan, [form], on=on)[0]
     if paper is Paper.INTERNAL:
-        return document.write_each(papers.internal_html(plan), [form])[0]
+        return document.write_each(papers.internal_html(plan, on=on), [form])[0]
     if paper is Paper.CARD:
         return _card(plan, form)
-    html = papers.blank_html() if paper is Paper.BLANK else papers.plan_html(plan)
+    html = papers.blank_html() if paper is Paper.BLANK else papers.plan_html(plan, on=on)
     return document.write_each(html, [form])[0]
 
 
@@ -130,12 +140,15 @@ def _with_data(plan: Plan) -> document.Form:
 
 
 def _wall(
-    plan: Plan, forms: Iterable[document.Form], edition: Edition | None = None
+    plan: Plan,
+    forms: Iterable[document.Form],
+    edition: Edition | None = None,
+    on: date | None = None,
 ) -> list[bytes]:
     """Give the wall sheet, in the larger type if that fits; TooLong if neither does."""
     rows = whom_to_call.wall_rows(plan)
     for tight in (False, True):
-        html = papers.wall_html(plan, rows, edition, tight=tight)
+        html = papers.wall_html(plan, rows, edition, on, tight=tight)
         written = document.write_each_on_one_page(html, forms)
         if written:
             return written

@@ -78,8 +78,9 @@ class Question:
     *offers* are ready answers beside free text, *options* the only allowed ones; *suggestion* is
     the starting text (förslag) that a button inserts; *limit* counts characters, or rows;
     *fields* are the columns of a list or group. *required* means needed for adoption, never for
-    saving; a reason may stand for it, unless the answer *identifies* the plan. A *retired*
-    question is still read from old files but no longer asked.
+    saving; a reason may stand for it, unless the answer *identifies* the plan. A *yearly* answer
+    holds for one läsår only. A *retired* question is still read but no longer asked; *new_in* is
+    the läsår, such as 2027/28, in which a later one was asked for the first time.
     """
 
     key: str
@@ -98,6 +99,8 @@ class Question:
     public_only: bool = False
     at_adoption: bool = False
     identifies: bool = False
+    yearly: bool = False
+    new_in: str = ""
     retired: bool = False
 
     @property
@@ -108,7 +111,10 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One part (del) of the plan: *starred* parts make the quick path to the wall sheet."""
+    """One part (del) of the plan: *starred* parts make the quick path to the wall sheet.
+
+    Its numbers should be checked again *check_after* days.
+    """
 
     key: str
     title: str
@@ -117,6 +123,7 @@ class Section:
     questions: tuple[Question, ...]
     starred: bool = False
     partner: bool = False
+    check_after: int = 365
 
     @property
     def asked(self) -> tuple[Question, ...]:

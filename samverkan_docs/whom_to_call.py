@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from samverkan_docs import catalogue
+from samverkan_docs.confirmation import is_old
 from samverkan_docs.parts import contacts, unfilled
 from samverkan_docs.plan import Plan
 from samverkan_docs.presentation import capital, prose_date
@@ -87,8 +88,11 @@ def brief_rows(plan: Plan) -> tuple[Row, ...]:
     )
 
 
-def checked(rows: Iterable[Row]) -> str:
-    """Say when the numbers of the school's own contacts among *rows* were last checked."""
+def checked(rows: Iterable[Row], on: date | None = None) -> str:
+    """Say when the numbers of the school's own contacts among *rows* were last checked.
+
+    It says so if one of them should be checked again as of the day *on*.
+    """
     own = [row for row in rows if row.phone and row.section != catalogue.STODLINJER.key]
     days = [row.checked for row in own if row.checked]
     if not days:
@@ -96,6 +100,8 @@ def checked(rows: Iterable[Row]) -> str:
     when = since(days)
     if len(days) < len(own):
         return f"Alla nummer är inte kontrollerade. De andra kontrollerades {when}."
+    if on and any(is_old(catalogue.section(row.section), row.checked, on) for row in own):
+        return f"Numren kontrollerades {when} och bör kontrolleras igen."
     return f"Numren kontrollerades {when}."
 
 

@@ -27,6 +27,7 @@ from samverkan_docs.web import (
     gate,
     issued,
     print_out,
+    renew,
     review,
     shown,
 )
@@ -70,6 +71,7 @@ def make(config: Mapping[str, Any]) -> Flask:
         issued,
         afterwards,
         check,
+        renew,
     ):
         module.register(app)
     return app

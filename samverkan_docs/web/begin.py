@@ -11,6 +11,7 @@ from samverkan_docs import (
     actions,
     catalogue,
     checking,
+    confirmation,
     fonts,
     forms,
     plan_file,
@@ -68,6 +69,7 @@ def tasks(plan_id: str) -> str:
         newest=asked.newest(plan_id),
         number=_next_number(plan_id),
         groups=(starred, others),
+        waiting=confirmation.waiting(stored.plan, asked.today()),
         wall_is_ready=actions.wall_is_ready(stored.plan),
         progress=_progress(stored.plan),
     )

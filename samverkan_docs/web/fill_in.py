@@ -115,6 +115,8 @@ def _next(plan_id: str, part: Section) -> str:
     action = request.form.get("gor")
     if action not in {"spara-fortsatt", _NEXT_VERSION}:
         return url("fill_in.section", plan_id=plan_id, key=part.key, till=_back() or None)
+    if _back() == "ga-igenom":
+        return url("renew.go_through", plan_id=plan_id)
     if _back() or action == _NEXT_VERSION:
         changed = "andrat" if asked.newest(plan_id) else part.key
         return url("review.review", plan_id=plan_id, _anchor=changed)
@@ -125,9 +127,18 @@ def _next(plan_id: str, part: Section) -> str:
     return url("fill_in.section", plan_id=plan_id, key=order[place].key)
 
 
+_BACK = {"granska": "review.review", "ga-igenom": "renew.go_through"}
+_BACK_IN_WORDS = {
+    "": "Tillbaka till planen",
+    "granska": "Tillbaka till granskningen",
+    "ga-igenom": "Tillbaka till genomgången",
+}
+
+
 def _back() -> str:
-    """Tell whether the person came from the review page and goes back there."""
-    return "granska" if request.values.get("till") == "granska" else ""
+    """Give the page that the person came from and goes back to, empty for the task list."""
+    came_from = request.values.get("till", "")
+    return came_from if came_from in _BACK else ""
 
 
 def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
@@ -154,6 +165,8 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
         adopted=adopted,
         digest=seen,
         back=_back(),
+        back_url=url(_BACK.get(_back(), "begin.tasks"), plan_id=plan.id),
+        back_text=_BACK_IN_WORDS[_back()],
     )
 
 

@@ -64,7 +64,7 @@ def _pdf(plan: Plan, name: str) -> Response:
         raise NotFound from None
     file_name = printing.file_name(plan, paper, size)
     return Response(
-        printing.make(plan, paper, size),
+        printing.make(plan, paper, size, on=asked.today()),
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{file_name}"'},
     )

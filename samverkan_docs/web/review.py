@@ -34,9 +34,13 @@ def review(plan_id: str) -> str:
         changes=change_list.changes(before.plan, plan) if before else (),
         missing={s.key: plan.missing(s) for s in catalogue.SECTIONS if plan.missing(s)},
         not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],
-        part=parts.part,
+        part=_part,
         paper=Paper,
     )
+
+
+def _part(plan: Plan, section: Section, paper: Paper) -> parts.Part:
+    return parts.part(plan, section, paper, asked.today())
 
 
 def _is_agreed(plan: Plan, section: Section) -> bool:

@@ -1,0 +1,159 @@
+"""What somebody must ask about again: carried over from last year, or not checked for long.
+
+Rule: one item is one question to a person ("does this still hold?"). To confirm a contact is to
+have checked it, so its date becomes that day's; whatever is edited is confirmed by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from samverkan_docs import catalogue
+from samverkan_docs.plan import Plan, answer_key, row_key
+from samverkan_docs.questions import Kind, Question, Section
+from samverkan_docs.rows import Contact, Partner, Row, Value, rows_in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """What is asked about at once: a *contact*, a prose answer, or a section's short answers.
+
+    *values* are what the item stands for, by their keys; *partner* is the further partner that it
+    belongs to, if it is one's.
+    """
+
+    section: Section
+    title: str
+    values: tuple[tuple[str, Value | Row], ...]
+    contact: Contact | None = None
+    partner: Partner | None = None
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys under which it waits to be confirmed."""
+        return frozenset(key for key, _ in self.values)
+
+
+def items(plan: Plan) -> Iterator[Item]:
+    """Give everything in *plan* that can be confirmed, in the form's order."""
+    for section in catalogue.SECTIONS:
+        given = plan.of(section.key)
+        short: list[tuple[str, Value | Row]] = []
+        for question in section.questions:
+            if question.key not in given or question.is_decision or question.yearly:
+                continue
+            value = given[question.key]
+            if question.kind is Kind.CONTACTS:
+                yield from _of_contacts(section, question, rows_in(value))
+            elif question.kind is Kind.PARTNERS:
+                yield from _of_partners(section, question, rows_in(value))
+            elif question.kind is Kind.TEXT:
+                key = answer_key(section, question)
+                yield Item(section=section, title=question.label, values=((key, value),))
+            elif question.kind is not Kind.AGREEMENT:
+                short.append((answer_key(section, question), value))
+        if short:
+            yield Item(section=section, title="Korta uppgifter", values=tuple(short))
+
+
+def _of_contacts(
+    section: Section,
+    question: Question,
+    rows: tuple[Row, ...],
+    partner: Partner | None = None,
+) -> Iterator[Item]:
+    above = [partner.id] if partner else []
+    for row in rows:
+        if isinstance(row, Contact):
+            key = row_key(section, question, *above, row.id)
+            yield Item(
+                section=section,
+                title=row.funktion,
+                values=((key, row),),
+                contact=row,
+                partner=partner,
+            )
+
+
+def _of_partners(section: Section, question: Question, rows: tuple[Row, ...]) -> Iterator[Item]:
+    for row in rows:
+        if isinstance(row, Partner):
+            yield from _of_contacts(section, question, row.kontakter, row)
+            own = replace(row, kontakter=())
+            key = row_key(section, question, row.id)
+            yield Item(section=section, title=row.namn, values=((key, own),), partner=row)
+
+
+def every_key(plan: Plan) -> frozenset[str]:
+    """Give the keys of all that can be confirmed."""
+    return frozenset(key for item in items(plan) for key in item.keys)
+
+
+def waiting(plan: Plan, today: date) -> list[Item]:
+    """Give what is to be gone through: what nobody has confirmed, and what should be checked."""
+    return [item for item in items(plan) if item.keys & plan.unconfirmed or is_due(item, today)]
+
+
+def is_due(item: Item, today: date) -> bool:
+    """Tell whether *item* is a contact that was last checked too long ago, or never."""
+    return item.contact is not None and is_old(item.section, item.contact.kontrollerad, today)
+
+
+def is_old(section: Section, checked: date | None, today: date) -> bool:
+    """Tell whether what was *checked* that day in *section* should be checked again by *today*."""
+    return checked is None or today - checked > timedelta(days=section.check_after)
+
+
+def found(plan: Plan, keys: frozenset[str]) -> Item | None:
+    """Give the item with *keys*, None if it is no longer there."""
+    return next((item for item in items(plan) if item.keys == keys), None)
+
+
+# --- What a person does with it -----------------------------------------------------------------
+
+
+def confirmed(plan: Plan, item: Item, today: date) -> Plan:
+    """Give *plan* with *item* confirmed; a contact has been checked *today*."""
+    if item.contact is not None:
+        plan = _with_contact(plan, item, lambda contact: (replace(contact, kontrollerad=today),))
+    return replace(plan, unconfirmed=plan.unconfirmed - item.keys)
+
+
+def removed(plan: Plan, item: Item) -> Plan:
+    """Give *plan* without *item*, which is a contact or an answer."""
+    if item.contact is not None:
+        plan = _with_contact(plan, item, lambda _contact: ())
+    else:
+        gone = {key.partition(".")[2] for key in item.keys}
+        kept = {k: v for k, v in plan.of(item.section.key).items() if k not in gone}
+        plan = plan.answered(item.section.key, kept)
+    return replace(plan, unconfirmed=plan.unconfirmed - item.keys)
+
+
+def _with_contact(plan: Plan, item: Item, change: Callable[[Contact], tuple[Contact, ...]]) -> Plan:
+    def changed(rows: tuple[Contact, ...]) -> tuple[Contact, ...]:
+        return tuple(
+            new
+            for row in rows
+            for new in (change(row) if item.contact and row.id == item.contact.id else (row,))
+        )
+
+    key = item.section.key
+    if item.partner is None:
+        answers = {**plan.of(key), "kontakter": changed(plan.contacts(key))}
+        return plan.answered(key, answers)
+    partners = tuple(
+        replace(row, kontakter=changed(row.kontakter)) if row.id == item.partner.id else row
+        for row in plan.partners
+    )
+    return plan.answered(key, {**plan.of(key), "parter": partners})
+
+
+def after_edit(before: Plan, after: Plan) -> Plan:
+    """Give *after* with what was edited or taken away no longer waiting to be confirmed."""
+    was = {key: value for item in items(before) for key, value in item.values}
+    now = {key: value for item in items(after) for key, value in item.values}
+    still = frozenset(key for key in before.unconfirmed if key in now and now[key] == was.get(key))
+    return replace(after, unconfirmed=still)

@@ -1,0 +1,68 @@
+"""Next year's plan from this year's: everything is carried along and nothing is trusted.
+
+Rule: what holds for one läsår only, the decision and what partners have said yes to are not
+carried; all the rest waits to be confirmed (see `confirmation`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from samverkan_docs import catalogue
+from samverkan_docs.confirmation import confirmed, every_key, items
+from samverkan_docs.plan import Plan, SchoolYear
+from samverkan_docs.questions import Kind, Question, Section
+from samverkan_docs.rows import Agreement, Partner, Value, new_id, rows_in
+
+
+def year_after(plan: Plan, today: date) -> SchoolYear:
+    """Give the läsår after that of *plan*, or the one that *today* proposes if that is later."""
+    proposed = SchoolYear.proposed(today)
+    try:
+        return max(proposed, SchoolYear(SchoolYear.parse(plan.text("skolan", "lasar")).start + 1))
+    except ValueError:
+        return proposed
+
+
+def next_year(plan: Plan, today: date) -> Plan:
+    """Give a draft for the läsår after that of *plan*, with nothing confirmed."""
+    year = year_after(plan, today)
+    draft = Plan(id=new_id(), school=plan.school, previous=plan.id)
+    for section in catalogue.SECTIONS:
+        draft = draft.answered(section.key, _carried(plan, section))
+    dates: dict[str, Value] = {
+        "lasar": str(year),
+        "galler_fran": year.first_day,
+        "galler_till": year.last_day,
+    }
+    draft = draft.answered("skolan", {**draft.of("skolan"), **dates})
+    return replace(draft, unconfirmed=every_key(draft))
+
+
+def comparable(plan: Plan) -> Plan:
+    """Give *plan* without what is new every year: yearly answers, yeses, and days of checks."""
+    for section in catalogue.SECTIONS:
+        plan = plan.answered(section.key, _carried(plan, section))
+    for item in items(plan):
+        plan = confirmed(plan, item, date.min) if item.contact else plan
+    return plan
+
+
+def _carried(plan: Plan, section: Section) -> dict[str, Value]:
+    return {
+        question.key: _without_agreements(question, plan.of(section.key)[question.key])
+        for question in section.questions
+        if question.key in plan.of(section.key) and _is_carried(question)
+    }
+
+
+def _is_carried(question: Question) -> bool:
+    return not (question.is_decision or question.yearly or question.kind is Kind.AGREEMENT)
+
+
+def _without_agreements(question: Question, value: Value) -> Value:
+    if question.kind is not Kind.PARTNERS:
+        return value
+    partners = (row for row in rows_in(value) if isinstance(row, Partner))
+    return tuple(replace(partner, avstamt=Agreement()) for partner in partners)

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samverkan_docs import catalogue, confirmation, plan_file
+from samverkan_docs.confirmation import Item
+from samverkan_docs.plan import Plan
+from samverkan_docs.questions import Section
+from samverkan_docs.rows import Contact, Partner
+from tests import drawn
+
+TODAY = date(2027, 8, 10)
+EXAMPLE = plan_file.read(
+    (Path(__file__).parent.parent / "examples" / "ekbackaskolan.json").read_bytes()
+)
+KURATOR = Contact(id="a", funktion="kurator", telefon="+46846500401")
+SOCIALJOUR = Contact(id="b", funktion="socialjour", telefon="+46846500412")
+
+
+def waiting_all(plan: Plan) -> Plan:
+    return replace(plan, unconfirmed=confirmation.every_key(plan))
+
+
+def item_of(plan: Plan, title: str) -> Item:
+    return next(item for item in confirmation.items(plan) if item.title == title)
+
+
+@given(drawn.plans(), st.data())
+def test_to_confirm_an_item_changes_that_item_alone(plan: Plan, data: st.DataObject) -> None:
+    plan = waiting_all(plan)
+    before = list(confirmation.items(plan))
+    if not before:
+        return
+    item = data.draw(st.sampled_from(before))
+
+    after = confirmation.confirmed(plan, item, TODAY)
+
+    assert after.unconfirmed == plan.unconfirmed - item.keys
+    others = [other for other in before if other.keys != item.keys]
+    assert [i for i in confirmation.items(after) if i.keys != item.keys] == others
+    held = confirmation.found(after, item.keys)
+    assert held is not None
+    assert (held.contact is None) or held.contact.kontrollerad == TODAY
+
+
+@given(drawn.plans(), st.data())
+def test_to_remove_a_contact_takes_that_contact_alone(plan: Plan, data: st.DataObject) -> None:
+    plan = waiting_all(plan)
+    contacts = [item for item in confirmation.items(plan) if item.contact]
+    if not contacts:
+        return
+    item = data.draw(st.sampled_from(contacts))
+
+    after = confirmation.removed(plan, item)
+
+    assert confirmation.found(after, item.keys) is None
+    left = [other for other in contacts if other.keys != item.keys]
+    assert [other for other in confirmation.items(after) if other.contact] == left
+
+
+def test_a_contact_of_a_further_partner_is_told_from_the_others() -> None:
+    partners = (
+        Partner(id="x", namn="Resurscentrum", kontakter=(KURATOR, SOCIALJOUR), rutin="Vi ringer."),
+        Partner(id="y", namn="Skatteverket", kontakter=(KURATOR,)),
+    )
+    plan = waiting_all(Plan(id="p").answered("ovriga", {"parter": partners}))
+    titles = [
+        (item.title, item.partner.namn if item.partner else "") for item in confirmation.items(plan)
+    ]
+    assert titles == [
+        ("kurator", "Resurscentrum"),
+        ("socialjour", "Resurscentrum"),
+        ("Resurscentrum", "Resurscentrum"),
+        ("kurator", "Skatteverket"),
+        ("Skatteverket", "Skatteverket"),
+    ]
+
+    second = [item for item in confirmation.items(plan) if item.title == "kurator"][1]
+    after = confirmation.confirmed(plan, second, TODAY)
+
+    assert [c.kontrollerad for c in after.contacts("ovriga")] == [None, None, TODAY]
+    assert [c.id for c in confirmation.removed(plan, second).contacts("ovriga")] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("section", "days", "is_old"),
+    [
+        (catalogue.SOCIALTJANST, 180, False),
+        (catalogue.SOCIALTJANST, 181, True),
+        (catalogue.POLIS, 181, True),
+        (catalogue.JOURER, 365, False),
+        (catalogue.JOURER, 366, True),
+    ],
+)
+def test_a_number_is_old_after_the_sections_limit(
+    section: Section,
+    days: int,
+    is_old: bool,  # noqa: FBT001 -- a table's column
+) -> None:
+    checked = TODAY - timedelta(days=days)
+    assert confirmation.is_old(section, checked, TODAY) is is_old
+    contact = replace(KURATOR, kontrollerad=checked)
+    plan = Plan(id="p").answered(section.key, {"kontakter": (contact,)})
+    assert bool(confirmation.waiting(plan, TODAY)) is is_old
+
+
+def test_a_number_that_nobody_has_checked_is_to_be_checked() -> None:
+    plan = Plan(id="p").answered("jourer", {"kontakter": (KURATOR,)})
+    assert [item.title for item in confirmation.waiting(plan, TODAY)] == ["kurator"]
+
+
+def test_the_decision_and_the_years_dates_are_never_asked_about() -> None:
+    keys = confirmation.every_key(EXAMPLE)
+    assert not {"skolan.lasar", "skolan.galler_fran", "skolan.beslutad_av"} & keys
+    assert {"skolan.skola", "akut.hemmet", "socialtjanst.kontakter/k-socialjour"} <= keys
+
+
+# --- Edits --------------------------------------------------------------------------------------
+
+
+def test_what_is_edited_or_taken_away_waits_no_more() -> None:
+    plan = Plan(id="p").answered(
+        "socialtjanst", {"kontakter": (KURATOR, SOCIALJOUR), "radgora": "Vi ringer."}
+    )
+    plan = waiting_all(plan.answered("polis", {"medverka": "Polisen kommer."}))
+    edited = plan.answered(
+        "socialtjanst",
+        {"kontakter": (replace(KURATOR, telefon="+46846500402"),), "radgora": "Vi ringer."},
+    )
+
+    after = confirmation.after_edit(plan, edited)
+
+    assert after.unconfirmed == {"socialtjanst.radgora", "polis.medverka"}
+    assert after.answers == edited.answers
+
+
+@given(drawn.plans())
+def test_a_save_that_changes_nothing_confirms_nothing(plan: Plan) -> None:
+    plan = waiting_all(plan)
+    assert confirmation.after_edit(plan, plan) == plan
