@@ -21,7 +21,8 @@ class Item:
     """What is asked about at once: a *contact*, a prose answer, or a section's short answers.
 
     *values* are what the item stands for, by their keys; *partner* is the further partner that it
-    belongs to, if it is one's.
+    belongs to, if it is one's. A *former* question is no longer asked: its answer is kept, and
+    printed, only if it is confirmed.
     """
 
     section: Section
@@ -29,6 +30,7 @@ class Item:
     values: tuple[tuple[str, Value | Row], ...]
     contact: Contact | None = None
     partner: Partner | None = None
+    former: bool = False
 
     @property
     def keys(self) -> frozenset[str]:
@@ -49,9 +51,10 @@ def items(plan: Plan) -> Iterator[Item]:
                 yield from _of_contacts(section, question, rows_in(value))
             elif question.kind is Kind.PARTNERS:
                 yield from _of_partners(section, question, rows_in(value))
-            elif question.kind is Kind.TEXT:
-                key = answer_key(section, question)
-                yield Item(section=section, title=question.label, values=((key, value),))
+            elif question.kind is Kind.TEXT or question.retired:
+                values = ((answer_key(section, question), value),)
+                former = question.retired
+                yield Item(section=section, title=question.label, values=values, former=former)
             elif question.kind is not Kind.AGREEMENT:
                 short.append((answer_key(section, question), value))
         if short:

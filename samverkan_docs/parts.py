@@ -43,7 +43,8 @@ class Directory:
 class Part:
     """All of a section, or of one further partner, that a paper may hold; None: not asked.
 
-    *reason* says why something is missing in the section's list: of contacts or the like.
+    *reason* says why something is missing in the section's list, of contacts or the like, or why
+    it is not confirmed.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Part:
     help_lines: tuple[HelpLine, ...] | None = None
     signatories: tuple[Signatory, ...] | None = None
     reason: str = ""
+    is_confirmed: bool = True
 
 
 def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> Part:
@@ -63,7 +65,7 @@ def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> 
 
     It says which numbers should be checked again as of the day *on*, if that is given.
     """
-    asked = [q for q in section.asked if stands(q, plan, paper)]
+    asked = [q for q in _shown(plan, section) if stands(q, plan, paper)]
     kinds = {q.kind for q in asked}
     given = plan.of(section.key)
     answers = [(q, answer(q, given.get(q.key), plan.reason(section, q))) for q in asked]
@@ -78,7 +80,16 @@ def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> 
         help_lines=_help_lines(plan) if Kind.HELP_LINES in kinds else None,
         signatories=plan.signatories if Kind.SIGNATORIES in kinds else None,
         reason=next((shown.reason for q, shown in answers if q.kind.is_rows), ""),
+        is_confirmed=plan.is_confirmed(section),
     )
+
+
+def _shown(plan: Plan, section: Section) -> tuple[Question, ...]:
+    """Give what is asked, and the former questions whose answers the school keeps."""
+    given = plan.of(section.key)
+    kept = (q for q in section.questions if q.retired and q.key in given)
+    former = (q for q in kept if answer_key(section, q) not in plan.unconfirmed)
+    return (*section.asked, *former)
 
 
 def only(plan: Plan, paper: Paper) -> Plan:
@@ -103,8 +114,8 @@ def _held(plan: Plan, section: Section, paper: Paper) -> Answers:
     given = plan.of(section.key)
     held: dict[str, Value] = {
         question.key: given[question.key]
-        for question in section.questions
-        if question.key in given and stands(question, plan, paper) and not question.retired
+        for question in (*_shown(plan, section), *(q for q in section.questions if q.at_adoption))
+        if question.key in given and stands(question, plan, paper)
     }
     if "kontakter" in held:
         held["kontakter"] = contacts(plan, section, paper)

@@ -1,13 +1,15 @@
-"""Begin the next läsår from a plan, and go through what must be asked about again."""
+"""Begin the next läsår from a plan, go through what must be asked about again, copy contacts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 
 from samverkan_docs import confirmation, plan_file, roll_over
 from samverkan_docs.confirmation import Item
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Row, Value
+from samverkan_docs.plan import Plan, row_key
+from samverkan_docs.questions import Section
+from samverkan_docs.rows import Contact, Row, Value, new_id
 from samverkan_docs.store import Store, Version
 
 
@@ -88,3 +90,53 @@ def digest(item: Item) -> str:
 
 def _as_answer(value: Value | Row) -> Value:
     return (value,) if isinstance(value, Row) else value
+
+
+# --- Between plans ------------------------------------------------------------------------------
+
+
+class TooManyRows(ValueError):
+    """The section has no room for all that was chosen; the text is a Swedish sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Another plan of the school, and its contacts in a section."""
+
+    plan: Plan
+    contacts: tuple[Contact, ...]
+
+
+def sources(store: Store, plan: Plan, section: Section) -> list[Source]:
+    """Give the other plans, newest first, that have contacts in *section*: drafts and adopted."""
+    versions = [v.plan for v in store.issued.versions(plan.school) if not v.withdrawn]
+    plans = [*(stored.plan for stored in store.plans(plan.school)), *versions]
+    newest = {other.id: other for other in reversed(plans) if other.id != plan.id}
+    found = (Source(plan=other, contacts=other.contacts(section.key)) for other in newest.values())
+    return [source for source in found if source.contacts][::-1]
+
+
+def copy(
+    store: Store, plan_id: str, section: Section, source: Plan, ids: frozenset[str]
+) -> tuple[Contact, ...]:
+    """Copy the contacts with *ids* from *source* into *section*, to be confirmed; give them.
+
+    Raises TooManyRows, store.NoSuchPlan, store.Fault.
+    """
+    chosen = (row for row in source.contacts(section.key) if row.id in ids)
+    copies = tuple(replace(row, id=new_id()) for row in chosen)
+    question = section.question("kontakter")
+
+    def change(plan: Plan) -> Plan:
+        rows = (*plan.contacts(section.key), *copies)
+        if len(rows) > question.limit:
+            raise TooManyRows(
+                f"Delen har plats för {question.limit} kontakter, och det skulle bli {len(rows)}. "
+                "Välj färre."
+            )
+        plan = plan.answered(section.key, {**plan.of(section.key), "kontakter": rows})
+        keys = {row_key(section, question, row.id) for row in copies}
+        return replace(plan, unconfirmed=plan.unconfirmed | keys)
+
+    store.update(plan_id, change)
+    return copies

@@ -25,6 +25,12 @@ def year_after(plan: Plan, today: date) -> SchoolYear:
         return proposed
 
 
+def is_new(question: Question, plan: Plan) -> bool:
+    """Tell whether *question* was not yet asked when the plan before *plan* was written."""
+    year = plan.text("skolan", "lasar")
+    return bool(plan.previous and question.new_in and question.new_in >= year)
+
+
 def next_year(plan: Plan, today: date) -> Plan:
     """Give a draft for the läsår after that of *plan*, with nothing confirmed."""
     year = year_after(plan, today)

@@ -12,7 +12,7 @@ from samverkan_docs import plan_file
 from samverkan_docs.plan import SCHOOL, Plan
 from samverkan_docs.store.database import Database, Fault, now, url_of
 from samverkan_docs.store.issued import Issued, newest_plan
-from samverkan_docs.store.tables import PLANS
+from samverkan_docs.store.tables import PLANS, VERSIONS
 from samverkan_docs.store.values import Stored, plan_in
 
 
@@ -50,6 +50,17 @@ class Store:
         """Give the draft with *plan_id*; NoSuchPlan if there is none."""
         with self._database.transaction() as connection:
             return _load(connection, plan_id)
+
+    def is_alone(self, plan_id: str, school: str = SCHOOL) -> bool:
+        """Tell whether the school has no plan but this one, neither drafted nor issued."""
+        others = sa.union_all(
+            sa.select(PLANS.c.id).where(PLANS.c.school == school, PLANS.c.id != plan_id),
+            sa.select(VERSIONS.c.plan_id).where(
+                VERSIONS.c.school == school, VERSIONS.c.plan_id != plan_id
+            ),
+        )
+        with self._database.transaction() as connection:
+            return connection.execute(others.limit(1)).first() is None
 
     def add(self, plan: Plan) -> None:
         """Put a new draft in."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from flask import Blueprint, Flask, flash, redirect, render_template, request, send_file
 from flask import url_for as url
 from werkzeug.exceptions import NotFound
@@ -15,6 +17,8 @@ from samverkan_docs import (
     fonts,
     forms,
     plan_file,
+    reference,
+    roll_over,
     signing,
     versions,
 )
@@ -41,10 +45,15 @@ def start() -> str:
         "start.html",
         shelves=versions.shelves(asked.store(), asked.school()),
         today=asked.today(),
+        reference_checked=reference.CHECKED if _is_reference_old() else None,
         unreadable=asked.store().unreadable(asked.school()),
         progress=_progress,
         token=_token(),
     )
+
+
+def _is_reference_old() -> bool:
+    return asked.today() - reference.CHECKED > timedelta(days=365)
 
 
 @pages.post("/ny")
@@ -69,6 +78,9 @@ def tasks(plan_id: str) -> str:
         newest=asked.newest(plan_id),
         number=_next_number(plan_id),
         groups=(starred, others),
+        is_past=(stored.plan.day("skolan", "galler_till") or date.max) < asked.today(),
+        next_year=roll_over.year_after(stored.plan, asked.today()),
+        token=_token(),
         waiting=confirmation.waiting(stored.plan, asked.today()),
         wall_is_ready=actions.wall_is_ready(stored.plan),
         progress=_progress(stored.plan),

@@ -13,6 +13,7 @@ from samverkan_docs import (
     form_data,
     forms,
     plan_file,
+    roll_over,
     store,
     versions,
 )
@@ -167,6 +168,8 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
         back=_back(),
         back_url=url(_BACK.get(_back(), "begin.tasks"), plan_id=plan.id),
         back_text=_BACK_IN_WORDS[_back()],
+        is_alone=not plan.answers or asked.store().is_alone(plan.id, plan.school),
+        is_new=roll_over.is_new,
     )
 
 

@@ -7,7 +7,16 @@ from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from samverkan_docs import forms, plan_file, printing, scans, store, versions
+from samverkan_docs import (
+    confirmation,
+    forms,
+    plan_file,
+    printing,
+    roll_over,
+    scans,
+    store,
+    versions,
+)
 from samverkan_docs.web import asked
 
 pages = Blueprint("issued", __name__)
@@ -34,6 +43,8 @@ def version(plan_id: str, number: int) -> str:
         newest=asked.newest(plan_id),
         has_draft=_has_draft(plan_id),
         today=asked.today(),
+        due=sum(confirmation.is_due(i, asked.today()) for i in confirmation.items(shown.plan)),
+        next_year=roll_over.year_after(shown.plan, asked.today()),
         copies=versions.places_of_copies(asked.store(), shown),
         scans=issued.scans(shown),
         log=issued.log(plan_id),

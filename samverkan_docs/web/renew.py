@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import groupby
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request
@@ -10,13 +11,24 @@ from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from samverkan_docs import catalogue, changes, confirmation, forms, renewal, versions
+from samverkan_docs import (
+    catalogue,
+    changes,
+    confirmation,
+    forms,
+    letters,
+    renewal,
+    rules,
+    versions,
+)
 from samverkan_docs.confirmation import Item
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Kind, Section
 from samverkan_docs.web import asked
 
 pages = Blueprint("renew", __name__)
+
+_DAYS_TO_ANSWER = 14
 
 OLD_PAGE = "Sidan hade legat öppen för länge, så inget är ändrat. Tryck på knappen en gång till."
 CHANGED = (
@@ -132,3 +144,66 @@ def _done(plan_id: str, keys: frozenset[str], seen: str) -> str:
         return f"{gone.title}: borttagen ur planen."
     held = renewal.confirm(asked.store(), plan_id, keys, seen, asked.today())
     return f"{held.title}: bekräftad."
+
+
+# --- From another plan --------------------------------------------------------------------------
+
+
+@pages.get("/plan/<plan_id>/del/<key>/hamta")
+def choose_contacts(plan_id: str, key: str) -> str:
+    """Show the contacts that other plans have in the section."""
+    return _contacts(asked.store().load(plan_id).plan, asked.section(key))
+
+
+@pages.post("/plan/<plan_id>/del/<key>/hamta")
+def copy_contacts(plan_id: str, key: str) -> Response | tuple[str, int]:
+    """Copy the chosen contacts into the section, to be confirmed."""
+    plan, section = asked.store().load(plan_id).plan, asked.section(key)
+    if not forms.token_is_good(asked.csrf(), asked.data()):
+        return _contacts(plan, section, sentence=OLD_PAGE), 422
+    copied = 0
+    try:
+        for source in renewal.sources(asked.store(), plan, section):
+            ids = frozenset(request.form.getlist(source.plan.id))
+            copied += len(renewal.copy(asked.store(), plan_id, section, source.plan, ids))
+    except renewal.TooManyRows as error:
+        return _contacts(plan, section, sentence=str(error)), 422
+    if not copied:
+        return _contacts(plan, section, sentence="Välj minst en kontakt."), 422
+    flash(
+        f"{copied} {'kontakt är hämtad' if copied == 1 else 'kontakter är hämtade'}. Ring och "
+        "kontrollera innan du fastställer planen."
+    )
+    return redirect(url("fill_in.section", plan_id=plan_id, key=key), 303)
+
+
+def _contacts(plan: Plan, section: Section, sentence: str = "") -> str:
+    if not any(question.kind is Kind.CONTACTS for question in section.questions):
+        raise NotFound
+    return render_template(
+        "choose_contacts.html",
+        plan=plan,
+        section=section,
+        sources=renewal.sources(asked.store(), plan, section),
+        chosen=set(request.form.values()),
+        sentence=sentence,
+        token=forms.token(asked.csrf()),
+    )
+
+
+# --- Asking the partners ------------------------------------------------------------------------
+
+
+@pages.get("/plan/<plan_id>/fraga-parterna")
+def ask_partners(plan_id: str) -> str:
+    """Show a letter to each partner, to copy or to open in the mail program."""
+    plan = asked.store().load(plan_id).plan
+    typed = request.args.get("senast", "")
+    day = rules.day(typed) if typed else asked.today() + timedelta(days=_DAYS_TO_ANSWER)
+    return render_template(
+        "letters.html",
+        plan=plan,
+        letters=letters.letters(plan, day) if day else (),
+        typed=typed or day,
+        is_day=day is not None,
+    )

@@ -221,6 +221,8 @@ def _nothing_outside(root: Element) -> Iterator[str]:
         for key in _ADDRESSES:
             address = element.get(key, "")
             parts = urlsplit(address)
+            if parts.scheme == "mailto":
+                continue  # nothing is fetched: the person's own mail program opens
             if parts.scheme or parts.netloc:
                 yield f"an address outside: {address}"
     if root.find(".//base") is not None or root.find(".//meta[@http-equiv]") is not None:

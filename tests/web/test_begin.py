@@ -79,7 +79,7 @@ def test_the_task_list_of_a_whole_plan_says_done_and_offers_the_wall_sheet(
     tasks = client.get(filled)
     assert f"{len(catalogue.SECTIONS)} av {len(catalogue.SECTIONS)} delar är klara" in tasks.text
     assert tasks.links["skriv ut anslaget"] == f"{filled}skriv-ut"
-    assert all(_state(tasks, section.title) == "Klar" for section in catalogue.SECTIONS)
+    assert all(_state(tasks, section.title).startswith("Klar") for section in catalogue.SECTIONS)
 
 
 def test_a_bracket_that_is_left_keeps_a_part_from_being_done(client: Client, empty: str) -> None:

@@ -45,6 +45,14 @@ ROUTES = {
     "afterwards.sign": (f"{VERSION}underskrifter", 422),
     "afterwards.ask_to_withdraw": (f"{VERSION}dra-tillbaka", 200),
     "afterwards.withdraw": (f"{VERSION}dra-tillbaka", 422),
+    "renew.next_year": (f"{VERSION}nytt-lasar", 303),
+    "renew.next_year_from_draft": (f"{PLAN}nytt-lasar", 303),
+    "renew.check_numbers": (f"{VERSION}kontrollera", 303),
+    "renew.go_through": (f"{PLAN}ga-igenom", 200),
+    "renew.answer": (f"{PLAN}ga-igenom", 303),
+    "renew.choose_contacts": (f"{PLAN}del/polis/hamta", 200),
+    "renew.copy_contacts": (f"{PLAN}del/polis/hamta", 422),
+    "renew.ask_partners": (f"{PLAN}fraga-parterna", 200),
     "check.ask": ("/kontrollera", 200),
     "check.check": ("/kontrollera", 422),
 }
@@ -57,6 +65,11 @@ POSTED = {
     "issued.next_version",
     "afterwards.sign",
     "afterwards.withdraw",
+    "renew.answer",
+    "renew.check_numbers",
+    "renew.copy_contacts",
+    "renew.next_year",
+    "renew.next_year_from_draft",
 }
 OPEN_TO_ALL = {"static", "running", "begin.font"}
 

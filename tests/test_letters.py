@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from hypothesis import given
+
+from samverkan_docs import letters, parts, plan_file
+from samverkan_docs.plan import Plan
+from samverkan_docs.questions import Paper
+from samverkan_docs.rows import Contact
+from tests import drawn
+
+DAY = date(2026, 9, 1)
+EXAMPLE = plan_file.read(
+    (Path(__file__).parent.parent / "examples" / "ekbackaskolan.json").read_bytes()
+)
+
+
+def test_a_letter_tells_one_partner_what_the_plan_says_of_it_and_who_reads_it() -> None:
+    contacts = (
+        Contact(
+            id="a",
+            funktion="socialjour",
+            telefon="+46846500412",
+            telefontid="dygnet runt",
+            epost="jour@ekbacka.example.se",
+        ),
+    )
+    school = {"skola": "Ekbackaskolan", "lasar": "2026/27", "ansvarig": "rektor"}
+    plan = Plan(id="p").answered("skolan", school).answered("socialtjanst", {"kontakter": contacts})
+
+    (letter,) = letters.letters(plan, DAY)
+
+    assert letter.to == "Socialtjänsten"
+    assert letter.text == (
+        "Hej!\n\nEkbackaskolan har en plan för vem vi ringer när en elev utsätts för "
+        "hedersrelaterat våld och förtryck. I planen för läsåret 2026/27 står det här om er:\n\n"
+        "Socialjour\nTelefon: 08-465 004 12\nTelefontid: dygnet runt\n"
+        "E-post: jour@ekbacka.example.se\n\n"
+        "Är något fel? Svara då senast den 1 september 2026. Svara gärna även om allt stämmer.\n\n"
+        "Personalen och samverkansparterna läser planen. Vi frågar inte i något enskilt ärende. "
+        "Skriv inget om någon elev i svaret.\n\nMed vänlig hälsning\nRektor, Ekbackaskolan\n"
+    )
+
+
+def test_the_link_opens_the_same_text_in_the_mail_program() -> None:
+    for letter in letters.letters(EXAMPLE, DAY):
+        parts_of_it = urlsplit(letter.link)
+        told = parse_qs(parts_of_it.query)
+        assert parts_of_it.scheme == "mailto"
+        assert told["body"] == [letter.text.replace("\n", "\r\n")]
+        assert told["subject"] == [letter.subject]
+        addresses = unquote(parts_of_it.path).split(",") if parts_of_it.path else []
+        assert tuple(addresses) == letter.addresses
+
+
+def test_organisations_in_one_part_do_not_read_about_each_other() -> None:
+    found = {letter.to: letter.text for letter in letters.letters(EXAMPLE, DAY)}
+    women, men = found["Tjej- och kvinnojouren i Ekbacka"], found["Pojk- och mansjouren i Ekbacka"]
+    assert "08-465 004 40" in women
+    assert "08-465 004 40" not in men
+
+
+@given(drawn.plans())
+def test_no_letter_holds_what_the_plan_holds_back(plan: Plan) -> None:
+    shown = parts.only(plan, Paper.PLAN)
+    assert letters.letters(plan, DAY) == letters.letters(shown, DAY)

@@ -1,0 +1,337 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+
+from samverkan_docs import catalogue, confirmation, roll_over
+from samverkan_docs.plan import Plan
+from samverkan_docs.questions import Question
+from samverkan_docs.rows import Contact
+from samverkan_docs.store import Store, Version
+from tests.web.checking import Client, Page, words
+
+NEXT_AUGUST = datetime(2027, 8, 10, 12, tzinfo=UTC)
+TODAY = date(2027, 8, 10)
+
+
+@pytest.fixture
+def later(app: Flask) -> None:
+    app.config["NOW"] = lambda: NEXT_AUGUST
+
+
+@pytest.fixture
+def rolled(store: Store, example: Plan) -> Plan:
+    draft = roll_over.next_year(example, TODAY)
+    store.add(draft)
+    return draft
+
+
+def press(
+    client: Client, page: Page, name: str, *, gor: str = "stammer", expect: int = 303
+) -> Page:
+    """Press a button of the first item whose heading is *name*."""
+    form = next(
+        form for form in page.root.iter("form") if any(words(h) == name for h in form.iter("h3"))
+    )
+    fields = ((box.get("name") or "", box.get("value") or "") for box in form.iter("input"))
+    data: dict[str, list[str]] = {"gor": [gor]}
+    for key, text in fields:
+        data.setdefault(key, []).append(text)
+    return client.post(form.get("action") or page.path, data, expect=expect)
+
+
+def items(page: Page) -> list[str]:
+    return [words(heading) for heading in page.root.iter("h3")]
+
+
+# --- Rolling over -------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("later")
+def test_next_years_plan_begins_with_all_of_last_years_to_go_through(
+    client: Client, store: Store, issued: Version
+) -> None:
+    address = f"/plan/{issued.plan.id}/version/1/"
+    version = client.get(address)
+    assert "Ny plan för 2027/28" in version.text
+
+    page = client.post(f"{address}nytt-lasar", version.data, expect=303)
+
+    assert page.h1 == "Gå igenom planen"
+    draft = store.plans()[0].plan
+    assert draft.previous == issued.plan.id
+    assert draft.text("skolan", "lasar") == "2027/28"
+    assert len(items(page)) == len(list(confirmation.items(draft)))
+    tasks = client.get(f"/plan/{draft.id}/")
+    assert "väntar på att du frågar" in tasks.text
+
+
+@pytest.mark.usefixtures("later")
+def test_to_ask_for_it_twice_gives_the_same_draft(
+    client: Client, store: Store, issued: Version
+) -> None:
+    address = f"/plan/{issued.plan.id}/version/1/"
+    data = client.get(address).data
+    pages = {client.post(f"{address}nytt-lasar", data, expect=303).path for _ in range(2)}
+    assert len(pages) == 1
+    assert len(store.plans()) == 1
+
+
+@pytest.mark.usefixtures("later")
+def test_a_year_that_has_an_adopted_plan_is_not_begun_again(
+    client: Client, store: Store, issued: Version
+) -> None:
+    later = roll_over.next_year(issued.plan, TODAY)
+    store.issued.add(replace(issued, plan=later, year="2027/28"), {}, draft=None, function="rektor")
+    address = f"/plan/{issued.plan.id}/version/1/"
+
+    page = client.post(f"{address}nytt-lasar", client.get(address).data, expect=409)
+
+    assert page.h1 == "Det finns redan en plan för 2027/28"
+    assert f"/plan/{later.id}/version/1/" in page.links.values()
+    assert store.plans() == []
+
+
+@pytest.mark.usefixtures("later")
+def test_a_plan_that_was_read_in_can_be_rolled_over(
+    client: Client, store: Store, filled: str
+) -> None:
+    tasks = client.get(f"{filled}")
+    assert "ett läsår som är slut" not in tasks.text  # its last day is 31 August
+    store.update(
+        "ekbackaskolan-2026",
+        lambda plan: plan.answered(
+            "skolan", {**plan.of("skolan"), "galler_till": date(2027, 7, 31)}
+        ),
+    )
+    tasks = client.get(f"{filled}")
+    assert "ett läsår som är slut" in tasks.text
+    page = client.post(f"{filled}nytt-lasar", tasks.data, expect=303)
+    assert page.h1 == "Gå igenom planen"
+    assert len(store.plans()) == 2
+
+
+# --- Going through it ---------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("later")
+def test_one_press_confirms_a_contact_and_moves_on(
+    client: Client, store: Store, rolled: Plan
+) -> None:
+    page = client.get(f"/plan/{rolled.id}/ga-igenom")
+    before = items(page)
+    contacts = len(rolled.unconfirmed)
+
+    page = press(client, page, "Socialjour")
+
+    assert "Socialjour: bekräftad" in page.text
+    assert len(items(page)) == len(before) - 1
+    plan = store.load(rolled.id).plan
+    assert len(plan.unconfirmed) == contacts - 1
+    jour = next(c for c in plan.contacts("socialtjanst") if c.id == "k-socialjour")
+    assert jour.kontrollerad == TODAY
+    focused = [e for e in page.root.iter("button") if e.get("autofocus") is not None]
+    assert len(focused) == 1
+
+
+@pytest.mark.usefixtures("later")
+def test_a_contact_can_be_taken_away(client: Client, store: Store, rolled: Plan) -> None:
+    page = client.get(f"/plan/{rolled.id}/ga-igenom")
+
+    page = press(client, page, "Socialjour", gor="ta-bort")
+
+    assert "borttagen ur planen" in page.text
+    left = [contact.id for contact in store.load(rolled.id).plan.contacts("socialtjanst")]
+    assert "k-socialjour" not in left
+
+
+@pytest.mark.usefixtures("later")
+def test_what_changed_in_another_tab_is_not_confirmed_unseen(
+    client: Client, store: Store, rolled: Plan
+) -> None:
+    page = client.get(f"/plan/{rolled.id}/ga-igenom")
+    other = client.get(f"/plan/{rolled.id}/del/socialtjanst")
+    place = next(k for k, v in other.data.items() if v == ["Socialjour"]).rpartition("-")[0]
+    client.submit(other, {f"{place}-telefon": "08-465 004 99"}, expect=303)
+
+    page = press(client, page, "Socialjour")
+
+    assert "Någon har ändrat eller tagit bort uppgiften" in page.text
+    jours = [
+        contact
+        for contact in store.load(rolled.id).plan.contacts("socialtjanst")
+        if contact.id == "k-socialjour"
+    ]
+    assert [jour.telefon for jour in jours] == ["+46846500499"]
+
+
+@pytest.mark.usefixtures("later")
+def test_a_section_that_was_open_meanwhile_meets_the_confirmation(
+    client: Client, rolled: Plan
+) -> None:
+    section = client.get(f"/plan/{rolled.id}/del/socialtjanst")
+    press(client, client.get(f"/plan/{rolled.id}/ga-igenom"), "Socialjour")
+
+    conflict = client.submit(section, {"radgora": "Kuratorn ringer."}, expect=409)
+
+    assert "Kuratorn ringer." in conflict.html
+
+
+@pytest.mark.usefixtures("later")
+def test_all_gone_through_leads_to_the_review(client: Client, store: Store, rolled: Plan) -> None:
+    for item in confirmation.items(rolled):
+        rolled = confirmation.confirmed(rolled, item, TODAY)
+    store.update(rolled.id, lambda _plan: rolled)
+
+    page = client.get(f"/plan/{rolled.id}/ga-igenom")
+
+    assert "Allt är genomgånget" in page.text
+    assert page.links["Granska och fastställ"] == f"/plan/{rolled.id}/granska"
+
+
+def test_a_number_is_checked_in_the_next_version_of_an_adopted_plan(
+    app: Flask, client: Client, store: Store, issued: Version
+) -> None:
+    app.config["NOW"] = lambda: datetime(2027, 3, 1, 12, tzinfo=UTC)
+    address = f"/plan/{issued.plan.id}/version/1/"
+    version = client.get(address)
+    assert "för länge sedan" in version.text
+
+    page = client.post(f"{address}kontrollera", version.data, expect=303)
+
+    assert page.h1 == "Gå igenom planen"
+    assert store.load(issued.plan.id).plan.contacts("socialtjanst")
+
+
+def test_old_numbers_are_told_of_on_the_papers_and_the_review(
+    app: Flask, client: Client, filled: str
+) -> None:
+    assert "Bör kontrolleras, senast" not in client.get(f"{filled}granska").text
+    app.config["NOW"] = lambda: NEXT_AUGUST
+    assert "Bör kontrolleras, senast 2026-" in client.get(f"{filled}granska").text
+
+
+def test_an_old_program_says_so_on_the_start_page(app: Flask, client: Client) -> None:
+    assert "Lagtexterna" not in client.get("/").text
+    app.config["NOW"] = lambda: datetime(2027, 11, 24, tzinfo=UTC)
+    assert "kontrollerades senast 22\xa0november 2026" in client.get("/").html
+
+
+# --- New and former questions -------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_other_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the catalogue be next year's: one question is new, one is no longer asked."""
+
+    def changed(question: Question) -> Question:
+        if question.key == "medverka":
+            return replace(question, retired=True)
+        return replace(question, new_in="2027/28") if question.key == "uppgifter" else question
+
+    polis = catalogue.POLIS
+    later = replace(polis, questions=tuple(map(changed, polis.questions)))
+    sections = tuple(later if section is polis else section for section in catalogue.SECTIONS)
+    monkeypatch.setattr(catalogue, "SECTIONS", sections)
+    monkeypatch.setattr(catalogue, "POLIS", later)
+    monkeypatch.setitem(catalogue.BY_KEY, "polis", later)
+
+
+@pytest.mark.usefixtures("later", "with_other_questions")
+def test_a_former_answer_is_printed_only_if_it_is_kept(
+    client: Client, store: Store, rolled: Plan
+) -> None:
+    label = "Hur och när kan polisen medverka till stöd för utsatta elever?"
+    review = f"/plan/{rolled.id}/granska"
+    assert label not in client.get(review).text
+    page = client.get(f"/plan/{rolled.id}/ga-igenom")
+    assert f"Tidigare fråga: {label}" in items(page)
+
+    page = press(client, page, f"Tidigare fråga: {label}")
+
+    assert f"Tidigare fråga: {label}" not in items(page)
+    assert label in client.get(review).text
+    assert store.load(rolled.id).plan.text("polis", "medverka")
+
+
+@pytest.mark.usefixtures("later", "with_other_questions")
+def test_a_former_answer_can_be_taken_away(client: Client, store: Store, rolled: Plan) -> None:
+    label = "Tidigare fråga: Hur och när kan polisen medverka till stöd för utsatta elever?"
+    press(client, client.get(f"/plan/{rolled.id}/ga-igenom"), label, gor="ta-bort")
+    assert store.load(rolled.id).plan.text("polis", "medverka") == ""
+
+
+@pytest.mark.usefixtures("later", "with_other_questions")
+def test_a_new_question_says_that_it_is_new(client: Client, rolled: Plan) -> None:
+    assert "Ny fråga för läsåret 2027/28" in client.get(f"/plan/{rolled.id}/del/polis").text
+
+
+# --- Other plans and partners -------------------------------------------------------------------
+
+
+def test_contacts_come_from_another_plan_to_be_confirmed(
+    client: Client, store: Store, filled: str, issued: Version
+) -> None:
+    source = issued.plan.contacts("polis")[0]
+    before = store.load("ekbackaskolan-2026").plan.contacts("polis")
+    assert client.get(f"{filled}del/polis").links["Hämta kontakter från en annan plan"]
+    page = client.get(f"{filled}del/polis/hamta")
+
+    client.post(page.path, {**page.data, issued.plan.id: source.id}, expect=303)
+
+    plan = store.load("ekbackaskolan-2026").plan
+    *kept, copied = plan.contacts("polis")
+    assert tuple(kept) == before
+    assert copied == replace(source, id=copied.id)
+    assert copied.id != source.id
+    assert plan.unconfirmed == {f"polis.kontakter/{copied.id}"}
+
+
+def test_a_school_with_one_plan_is_not_offered_another_ones_contacts(
+    client: Client, filled: str
+) -> None:
+    assert "Hämta kontakter från en annan plan" not in client.get(f"{filled}del/polis").links
+    assert "Ingen annan plan" in client.get(f"{filled}del/polis/hamta").text
+
+
+@pytest.mark.usefixtures("issued")
+def test_to_choose_no_contact_is_told(client: Client, filled: str) -> None:
+    page = client.get(f"{filled}del/polis/hamta")
+    assert "Välj minst en kontakt" in client.post(page.path, page.data, expect=422).text
+
+
+def test_more_contacts_than_there_is_room_for_are_refused(
+    client: Client, store: Store, filled: str, issued: Version
+) -> None:
+    many = tuple(Contact(id=f"k{n}", funktion="kommunpolis") for n in range(30))
+    store.update(
+        "ekbackaskolan-2026",
+        lambda plan: plan.answered("polis", {**plan.of("polis"), "kontakter": many}),
+    )
+    page = client.get(f"{filled}del/polis/hamta")
+    chosen = issued.plan.contacts("polis")[0].id
+
+    page = client.post(page.path, {**page.data, issued.plan.id: chosen}, expect=422)
+
+    assert "plats för 30 kontakter" in page.text
+    assert len(store.load("ekbackaskolan-2026").plan.contacts("polis")) == 30
+
+
+def test_each_partner_has_a_letter_of_its_own(client: Client, filled: str) -> None:
+    page = client.get(f"{filled}fraga-parterna")
+    texts = [box.text or "" for box in page.root.iter("textarea")]
+    assert len(texts) == len(set(texts)) > 5
+    assert all("Svara då senast den 31 augusti 2026" in text for text in texts)
+    links = [link for link in page.links.values() if link.startswith("mailto:")]
+    assert len(links) == len(texts)
+
+
+def test_the_day_to_answer_can_be_chosen_and_must_be_a_day(client: Client, filled: str) -> None:
+    page = client.get(f"{filled}fraga-parterna?senast=2026-09-15")
+    assert "Svara då senast den 15 september 2026" in page.html
+    page = client.get(f"{filled}fraga-parterna?senast=snart")
+    assert "Skriv ett datum, till exempel 2026-08-17." in page.text
+    assert page.data["senast"] == ["snart"]
