@@ -25,6 +25,16 @@ def year_after(plan: Plan, today: date) -> SchoolYear:
         return proposed
 
 
+def year_that_is_due(plan: Plan, today: date) -> SchoolYear | None:
+    """Give the läsår that it is time to plan for, if *plan* is for an earlier one."""
+    proposed = SchoolYear.proposed(today)
+    return proposed if year_after(plan, today) == proposed and _has_year(plan) else None
+
+
+def _has_year(plan: Plan) -> bool:
+    return bool(plan.text("skolan", "lasar"))
+
+
 def is_new(question: Question, plan: Plan) -> bool:
     """Tell whether *question* was not yet asked when the plan before *plan* was written."""
     year = plan.text("skolan", "lasar")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, send_file
 from flask import url_for as url
@@ -78,8 +78,7 @@ def tasks(plan_id: str) -> str:
         newest=asked.newest(plan_id),
         number=_next_number(plan_id),
         groups=(starred, others),
-        is_past=(stored.plan.day("skolan", "galler_till") or date.max) < asked.today(),
-        next_year=roll_over.year_after(stored.plan, asked.today()),
+        next_year=roll_over.year_that_is_due(stored.plan, asked.today()),
         token=_token(),
         waiting=confirmation.waiting(stored.plan, asked.today()),
         wall_is_ready=actions.wall_is_ready(stored.plan),

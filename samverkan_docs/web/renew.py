@@ -97,7 +97,7 @@ def go_through(plan_id: str) -> str:
     return render_template(
         "go_through.html",
         plan=plan,
-        groups=list(_by_section(waiting)),
+        groups=sorted(_by_section(waiting), key=lambda group: not group[0].starred),
         contacts=sum(item.contact is not None for item in waiting),
         answers=sum(item.contact is None for item in waiting),
         digest=renewal.digest,

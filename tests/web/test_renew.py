@@ -99,19 +99,15 @@ def test_a_year_that_has_an_adopted_plan_is_not_begun_again(
 def test_a_plan_that_was_read_in_can_be_rolled_over(
     client: Client, store: Store, filled: str
 ) -> None:
-    tasks = client.get(f"{filled}")
-    assert "ett läsår som är slut" not in tasks.text  # its last day is 31 August
-    store.update(
-        "ekbackaskolan-2026",
-        lambda plan: plan.answered(
-            "skolan", {**plan.of("skolan"), "galler_till": date(2027, 7, 31)}
-        ),
-    )
-    tasks = client.get(f"{filled}")
-    assert "ett läsår som är slut" in tasks.text
+    tasks = client.get(filled)
+    assert "Ska den bli grund för planen för 2027/28?" in tasks.text
     page = client.post(f"{filled}nytt-lasar", tasks.data, expect=303)
     assert page.h1 == "Gå igenom planen"
     assert len(store.plans()) == 2
+
+
+def test_a_plan_for_this_year_is_not_offered_as_a_ground(client: Client, filled: str) -> None:
+    assert "Ska den bli grund" not in client.get(filled).text
 
 
 # --- Going through it ---------------------------------------------------------------------------
