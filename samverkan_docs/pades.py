@@ -18,8 +18,11 @@ from asn1crypto import algos, cms, x509
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.misc import PdfError, PdfReadError
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import extract_certificate_info, extract_signer_info
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
@@ -70,6 +73,34 @@ class NoTimeStamp(Exception):
     """The time-stamp service did not answer, or not with a time stamp."""
 
 
+class Reader(PdfFileReader):
+    """Finds an object in its stream at once, not after all before it."""
+
+    def __init__(self, pdf: bytes, **options: Any) -> None:
+        self._streams: dict[int, tuple[BytesIO, list[int], list[int]]] = {}
+        super().__init__(BytesIO(pdf), **options)
+
+    def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> Any:
+        if stmnum not in self._streams:
+            self._streams[stmnum] = self._opened(stmnum)
+        stream, numbers, offsets = self._streams[stmnum]
+        if idx >= len(numbers) or numbers[idx] != idnum:
+            raise PdfReadError("not at its place in the object stream")
+        stream.seek(offsets[idx])
+        found = generic.read_object(stream, generic.Reference(idnum, 0, self))
+        if isinstance(found, generic.StreamObject | generic.IndirectObject):
+            raise PdfReadError("not allowed in an object stream")
+        return found
+
+    def _opened(self, number: int) -> tuple[BytesIO, list[int], list[int]]:
+        stream = generic.Reference(number, 0, self).get_object()
+        if not isinstance(stream, generic.StreamObject) or stream["/Type"] != "/ObjStm":
+            raise PdfReadError("no object stream")
+        data, first = stream.read_data(DecodePurpose.OBJECT_STREAM), int(stream["/First"])
+        table = [int(word) for word in data[:first].split()[: 2 * int(stream["/N"])]]
+        return BytesIO(data), table[::2], [first + offset for offset in table[1::2]]
+
+
 # --- Making one ---------------------------------------------------------------------------------
 
 
@@ -116,7 +147,7 @@ def sign(pdf: bytes, key: Key, when: datetime, *, reason: str, timestamp_url: st
     try:
         # With a time stamp the library asks the service once more, to learn how long they are.
         reserved = None if stamper else _room(key)
-        writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        writer = IncrementalPdfFileWriter.from_reader(Reader(pdf))
         return bytes(signer.sign_pdf(writer, bytes_reserved=reserved).getvalue())
     except GARBLED as error:
         if stamper is None:

@@ -9,26 +9,24 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from itertools import zip_longest
 from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.decode_limits import (
     DecodeLimits,
-    DecodePurpose,
     DocumentDecodeBudget,
     StreamDecodeLimits,
 )
 from pyhanko.pdf_utils.misc import PdfReadError
-from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+from pyhanko.pdf_utils.reader import HistoricalResolver
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from samverkan_docs.pades import GARBLED, name_in, stated
+from samverkan_docs.pades import GARBLED, Reader, name_in, stated
 
 _SECONDS = 1.5  # of this thread's own work on a file from anyone
 _SECONDS_OWN = 6  # on one that the school stamped: a long plan with several signatures takes some
@@ -59,13 +57,12 @@ class Changed(Exception):
 # --- Reading what follows -----------------------------------------------------------------------
 
 
-class _Reader(PdfFileReader):
-    """Reads within bounds; finds an object in its stream at once, not after all before it."""
+class _Reader(Reader):
+    """Reads within bounds."""
 
     def __init__(self, pdf: bytes, seconds: float = _SECONDS) -> None:
-        self._streams: dict[int, tuple[BytesIO, list[int], list[int]]] = {}
         self._until = time.thread_time() + seconds
-        super().__init__(BytesIO(pdf), decode_limits=_LIMITS)
+        super().__init__(pdf, decode_limits=_LIMITS)
         if self.encrypted:
             raise PdfReadError("encrypted")
 
@@ -83,24 +80,7 @@ class _Reader(PdfFileReader):
 
     def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> Any:
         self.demand_time()
-        if stmnum not in self._streams:
-            self._streams[stmnum] = self._opened(stmnum)
-        stream, numbers, offsets = self._streams[stmnum]
-        if idx >= len(numbers) or numbers[idx] != idnum:
-            raise PdfReadError("not at its place in the object stream")
-        stream.seek(offsets[idx])
-        found = generic.read_object(stream, generic.Reference(idnum, 0, self))
-        if isinstance(found, generic.StreamObject | generic.IndirectObject):
-            raise PdfReadError("not allowed in an object stream")
-        return found
-
-    def _opened(self, number: int) -> tuple[BytesIO, list[int], list[int]]:
-        stream = generic.Reference(number, 0, self).get_object()
-        if not isinstance(stream, generic.StreamObject) or stream["/Type"] != "/ObjStm":
-            raise PdfReadError("no object stream")
-        data, first = stream.read_data(DecodePurpose.OBJECT_STREAM), int(stream["/First"])
-        table = [int(word) for word in data[:first].split()[: 2 * int(stream["/N"])]]
-        return BytesIO(data), table[::2], [first + offset for offset in table[1::2]]
+        return super()._get_object_from_stream(idnum, stmnum, idx)
 
 
 class _Resolver(HistoricalResolver):
