@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from samverkan_docs import catalogue, guidance
-from samverkan_docs.confirmation import is_old
+from samverkan_docs.confirmation import every_key, is_old
 from samverkan_docs.plan import Plan, answer_key, proposed
 from samverkan_docs.presentation import capital, phone, prose_date
 from samverkan_docs.questions import Kind, Option, Paper, Question, Section
@@ -96,7 +96,8 @@ def only(plan: Plan, paper: Paper) -> Plan:
     """Give *plan* with nothing but what *paper* holds, as data to go with it.
 
     All help lines are in it, for the paper prints those that nobody has touched as well. What is
-    kept beside: the choices that say where a contact or a help line stands.
+    kept beside: the choices that say where a contact or a help line stands, and which of what is
+    held nobody has confirmed, so that it prints the same again.
     """
     held = Plan(id=plan.id, school=plan.school)
     for section in catalogue.SECTIONS:
@@ -107,7 +108,8 @@ def only(plan: Plan, paper: Paper) -> Plan:
         for question in section.asked
         if stands(question, plan, paper) and plan.reason(section, question)
     }
-    return held.excused({key: plan.reasons[key] for key in standing})
+    held = held.excused({key: plan.reasons[key] for key in standing})
+    return replace(held, unconfirmed=plan.unconfirmed & every_key(held))
 
 
 def _held(plan: Plan, section: Section, paper: Paper) -> Answers:

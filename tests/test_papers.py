@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import count
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from samverkan_docs import (
     adoption,
     catalogue,
+    confirmation,
     guidance,
     papers,
     parts,
@@ -428,9 +430,12 @@ def test_nothing_that_the_plan_does_not_print_goes_with_it(
     assert not [text for text in secret if text in html]
 
 
-@given(drawn.excused())
+@given(drawn.excused(), st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None)
-def test_the_data_that_goes_with_a_plan_prints_the_same_plan(plan: Plan) -> None:
+def test_the_data_that_goes_with_a_plan_prints_the_same_plan(plan: Plan, drawn_: Random) -> None:
+    keys = sorted(confirmation.every_key(parts.only(plan, Paper.PLAN)))
+    chosen = frozenset(key for key in keys if drawn_.random() < 0.3)
+    plan = replace(plan, unconfirmed=chosen)
     held = parts.only(plan, Paper.PLAN)
 
     assert held == parts.only(held, Paper.PLAN)
@@ -439,6 +444,13 @@ def test_the_data_that_goes_with_a_plan_prints_the_same_plan(plan: Plan) -> None
     for section in catalogue.SECTIONS:
         view, again = (parts.part(each, section, Paper.PLAN) for each in (plan, held))
         assert view == again
+
+
+def test_that_nobody_has_confirmed_an_internal_contact_does_not_go_with_the_plan() -> None:
+    plan = with_contacts(contact(visas="internt"), contact(id="l"))
+    plan = replace(plan, unconfirmed=confirmation.every_key(plan))
+
+    assert parts.only(plan, Paper.PLAN).unconfirmed == {"resurspersoner.kontakter/l"}
 
 
 def test_help_lines_that_nobody_has_touched_go_with_the_plan_as_they_are_printed() -> None:
