@@ -981,6 +981,37 @@ UPPFOLJNING = Section(
             ),
             required=False,
         ),
+        line(
+            "kontroll_host",
+            "Kontroll före höstterminen",
+            "Dagen då någon ringer och kontrollerar numren. Den kommer med i kalenderfilen.",
+            kind=Kind.DATE,
+            required=False,
+            yearly=True,
+        ),
+        line("kontroll_jul", "Kontroll före jullovet", kind=Kind.DATE, required=False, yearly=True),
+        line(
+            "kontroll_var", "Kontroll före vårterminen", kind=Kind.DATE, required=False, yearly=True
+        ),
+        line(
+            "kontroll_sommar",
+            "Kontroll före sommarlovet",
+            kind=Kind.DATE,
+            required=False,
+            yearly=True,
+        ),
+        Question(
+            key="moten",
+            label="Möten som vi har kommit överens om",
+            kind=Kind.MEETINGS,
+            required=False,
+            yearly=True,
+            limit=ROW_LIMIT,
+            fields=(
+                line("datum", "Datum", kind=Kind.DATE),
+                line("vad", "Med vem och om vad", "Skriv funktioner, inte namn."),
+            ),
+        ),
     ),
 )
 

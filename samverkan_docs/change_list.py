@@ -140,6 +140,7 @@ _COMES_AND_GOES = {
     Kind.CONTACTS: ("ny kontakt", "borttagen"),
     Kind.PARTNERS: ("ny samverkanspart", "borttagen"),
     Kind.SIGNATORIES: ("ska underteckna", "ska inte längre underteckna"),
+    Kind.MEETINGS: ("inlagt", "borttaget"),
 }
 
 _TICKED = {
@@ -166,6 +167,8 @@ _NOUNS = {
     "beskrivning": "beskrivningen",
     "webb": "webbadressen",
     "befattning": "befattningen",
+    "datum": "dagen",
+    "vad": "innehållet",
 }
 
 

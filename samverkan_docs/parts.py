@@ -15,7 +15,16 @@ from samverkan_docs.confirmation import every_key, is_old
 from samverkan_docs.plan import Plan, answer_key, proposed
 from samverkan_docs.presentation import capital, phone, prose_date
 from samverkan_docs.questions import Kind, Option, Paper, Question, Section
-from samverkan_docs.rows import Agreement, Answers, Contact, HelpLine, Partner, Signatory, Value
+from samverkan_docs.rows import (
+    Agreement,
+    Answers,
+    Contact,
+    HelpLine,
+    Meeting,
+    Partner,
+    Signatory,
+    Value,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +49,14 @@ class Directory:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Meetings:
+    """The agreed meetings by their days, under the question's label."""
+
+    label: str
+    rows: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """All of a section, or of one further partner, that a paper may hold; None: not asked.
 
@@ -55,6 +72,7 @@ class Part:
     agreement: Agreement | None = None
     partners: tuple[Part, ...] | None = None
     help_lines: tuple[HelpLine, ...] | None = None
+    meetings: Meetings | None = None
     signatories: tuple[Signatory, ...] | None = None
     reason: str = ""
     is_confirmed: bool = True
@@ -78,6 +96,7 @@ def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> 
         agreement=_agreement(plan, section) if Kind.AGREEMENT in kinds else None,
         partners=_partners(plan, paper, on) if section is catalogue.OVRIGA else None,
         help_lines=_help_lines(plan) if Kind.HELP_LINES in kinds else None,
+        meetings=_meetings(plan, asked),
         signatories=plan.signatories if Kind.SIGNATORIES in kinds else None,
         reason=next((shown.reason for q, shown in answers if q.kind.is_rows), ""),
         is_confirmed=plan.is_confirmed(section),
@@ -232,6 +251,12 @@ def _partner(partner: Partner, paper: Paper, on: date | None) -> Part:
 def _agreement(plan: Plan, section: Section) -> Agreement:
     value = plan.of(section.key).get("avstamt")
     return value if isinstance(value, Agreement) else Agreement()
+
+
+def _meetings(plan: Plan, asked: list[Question]) -> Meetings | None:
+    labels = (question.label for question in asked if question.kind is Kind.MEETINGS)
+    label = next(labels, "")
+    return Meetings(label=label, rows=plan.meetings) if label else None
 
 
 def _help_lines(plan: Plan) -> tuple[HelpLine, ...]:

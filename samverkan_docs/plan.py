@@ -21,6 +21,7 @@ from samverkan_docs.rows import (
     Answers,
     Contact,
     HelpLine,
+    Meeting,
     Partner,
     Row,
     Signatory,
@@ -168,6 +169,13 @@ class Plan:
         return tuple(row for row in rows if isinstance(row, Signatory))
 
     @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The agreed meetings, by their days; those without one come last."""
+        rows = self._rows("uppfoljning", "moten")
+        found = (row for row in rows if isinstance(row, Meeting))
+        return tuple(sorted(found, key=lambda meeting: meeting.datum or date.max))
+
+    @property
     def help_lines(self) -> tuple[HelpLine, ...]:
         """Every help line of `reference`, as the school has it or as it is proposed."""
         chosen = {row.id: row for row in self._rows("stodlinjer", "linjer")}
@@ -284,4 +292,6 @@ def _meets(row: Row, need: Need) -> bool:
 
 
 def _row_name(row: Row) -> str:
+    if isinstance(row, Meeting):
+        return ""
     return row.funktion if isinstance(row, Contact) else row.namn

@@ -33,11 +33,15 @@ class Kind(StrEnum):
     PARTNERS = "partners"
     HELP_LINES = "help_lines"
     SIGNATORIES = "signatories"
+    MEETINGS = "meetings"
 
     @property
     def is_rows(self) -> bool:
         """Whether the answer is a list of rows, each with the question's *fields*."""
-        return self in {Kind.CONTACTS, Kind.PARTNERS, Kind.HELP_LINES, Kind.SIGNATORIES}
+        return self in _OF_ROWS
+
+
+_OF_ROWS = {Kind.CONTACTS, Kind.PARTNERS, Kind.HELP_LINES, Kind.SIGNATORIES, Kind.MEETINGS}
 
 
 class Paper(StrEnum):

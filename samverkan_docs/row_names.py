@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from samverkan_docs.rows import Contact, HelpLine, Row, Signatory
+from samverkan_docs.rows import Contact, HelpLine, Meeting, Row, Signatory
 
 # Somebody's number or address may have been typed as a function; 112 and its like are nobody's.
 _NUMBER_OR_ADDRESS = re.compile(r"@|[0-9](?:[^0-9@]{0,3}[0-9]){6}")
@@ -50,6 +50,8 @@ def _own_name(row: Row, persons: Iterable[str]) -> str:
     """Give what the row is called, empty if that holds something that is never repeated."""
     if isinstance(row, HelpLine):
         return row.namn
+    if isinstance(row, Meeting):
+        return "möte"
     if isinstance(row, Contact):
         name = _spaced(row.funktion)
     else:

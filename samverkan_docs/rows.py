@@ -1,4 +1,4 @@
-"""What the answers of a plan are made of: contacts, partners, help lines, signatories.
+"""What the answers of a plan are made of: contacts, partners, help lines, signatories, meetings.
 
 Rule: immutable values whose attributes are the catalogue's field keys.
 """
@@ -114,7 +114,16 @@ class Signatory:
     organisation: str = ""
 
 
-Row: TypeAlias = Contact | Partner | HelpLine | Signatory
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """A day on which the school meets others about the plan; *vad* says with whom and of what."""
+
+    id: str
+    datum: date | None = None
+    vad: str = ""
+
+
+Row: TypeAlias = Contact | Partner | HelpLine | Signatory | Meeting
 Value: TypeAlias = str | bool | date | Agreement | tuple[str, ...] | tuple[Row, ...]
 Answers: TypeAlias = Mapping[str, Value]
 
@@ -123,6 +132,7 @@ ROW_TYPES: Mapping[Kind, type[Row]] = {
     Kind.PARTNERS: Partner,
     Kind.HELP_LINES: HelpLine,
     Kind.SIGNATORIES: Signatory,
+    Kind.MEETINGS: Meeting,
 }
 
 

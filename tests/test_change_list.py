@@ -16,7 +16,7 @@ from samverkan_docs import catalogue, change_list, phones, plan_file
 from samverkan_docs.change_list import Change
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Kind, Paper, Question, Section
-from samverkan_docs.rows import Agreement, Contact, Partner, Row, Signatory, Value, rows_in
+from samverkan_docs.rows import Agreement, Contact, Meeting, Partner, Row, Signatory, Value, rows_in
 from tests import drawn
 
 EXAMPLES = [
@@ -228,6 +228,18 @@ def test_signatories_are_told_by_their_befattning() -> None:
     assert texts(underskrifter(rektor), underskrifter()) == ["Rektor: ska inte längre underteckna"]
     assert texts(underskrifter(rektor), underskrifter(replace(rektor, namn="Eva Berg"))) == [
         "Rektor: namnet har ändrats"
+    ]
+
+
+def test_meetings_are_told_without_their_days_and_subjects() -> None:
+    def meetings(*rows: Meeting) -> Plan:
+        return Plan(id="p").answered("uppfoljning", {"moten": rows})
+
+    first, second = (Meeting(id=key, datum=date(2026, 10, 5), vad="polisen") for key in "ab")
+    assert texts(meetings(), meetings(first)) == ["Möte: inlagt"]
+    assert texts(meetings(first), meetings()) == ["Möte: borttaget"]
+    assert texts(meetings(first, second), meetings(first, replace(second, datum=LATER))) == [
+        "Möte (rad 2): dagen har ändrats"
     ]
 
 

@@ -28,7 +28,7 @@ from samverkan_docs.edition import Edition, Revision
 from samverkan_docs.plan import Plan
 from samverkan_docs.presentation import environment
 from samverkan_docs.questions import Kind, Paper, Section
-from samverkan_docs.rows import Agreement, Contact, HelpLine, Partner, Value
+from samverkan_docs.rows import Agreement, Contact, HelpLine, Meeting, Partner, Value
 from tests import drawn
 
 EMPTY = Plan(id="p")
@@ -159,7 +159,7 @@ def test_what_is_asked_for_and_missing_has_a_row() -> None:
 def test_an_unanswered_question_is_said_to_be_so() -> None:
     html = papers.plan_html(EMPTY)
     unanswered = [q for s in catalogue.SECTIONS for q in parts.part(EMPTY, s, Paper.PLAN).answers]
-    assert html.count(f'<p class="unfilled">{guidance.NOT_FILLED_IN}</p>') == len(unanswered) + 1
+    assert html.count(f'<p class="unfilled">{guidance.NOT_FILLED_IN}</p>') == len(unanswered) + 2
 
 
 def test_an_agreement_is_told_as_far_as_it_goes() -> None:
@@ -281,6 +281,25 @@ def test_the_date_of_the_check_is_honest(days: list[date | None], said: str) -> 
 
 
 # --- The papers ---------------------------------------------------------------------------------
+
+
+def test_meetings_stand_by_their_days_in_the_follow_up() -> None:
+    rows = (
+        Meeting(id="a", vad="utan dag"),
+        Meeting(id="b", datum=date(2027, 5, 10), vad="alla parter"),
+        Meeting(id="c", datum=date(2026, 10, 5), vad="<mottagningen>"),
+    )
+    html = papers.plan_html(EMPTY.answered("uppfoljning", {"moten": rows}))
+    table = html.partition("Möten som vi har kommit överens om</h3>")[2].partition("</table>")[0]
+    said = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", table.replace("\n", ""))
+    assert said[2:6] == [
+        "5\u00a0oktober 2026",
+        "&lt;mottagningen&gt;",
+        "10\u00a0maj 2027",
+        "alla parter",
+    ]
+    assert guidance.NOT_FILLED_IN in said[6]
+    assert said[7] == "utan dag"
 
 
 def test_typed_markup_is_printed_as_text(plan: Plan) -> None:

@@ -8,7 +8,16 @@ import pytest
 from samverkan_docs import catalogue, reference
 from samverkan_docs.plan import Plan, SchoolYear, Status, brackets
 from samverkan_docs.questions import Paper
-from samverkan_docs.rows import Agreement, Contact, HelpLine, Partner, Signatory, is_id, new_id
+from samverkan_docs.rows import (
+    Agreement,
+    Contact,
+    HelpLine,
+    Meeting,
+    Partner,
+    Signatory,
+    is_id,
+    new_id,
+)
 
 EMPTY = Plan(id="p")
 MOBILE, SWITCHBOARD = "+46701740605", "+46846500400"
@@ -275,6 +284,16 @@ def test_the_rektor_must_be_among_those_who_sign() -> None:
 
     assert lacks(plan, "underskrifter") == ["Lägg till rektorn", "Ida Ek: organisation"]
     assert plan.signatories[0].namn == "Ida Ek"
+
+
+def test_a_meeting_needs_a_day_and_a_subject_and_follow_up_needs_no_meeting() -> None:
+    late = Meeting(id="a", datum=date(2027, 5, 10), vad="alla parter")
+    rows = (late, Meeting(id="b", vad="polisen"), Meeting(id="c", datum=date(2026, 10, 5)))
+    plan = EMPTY.answered("uppfoljning", {"moten": rows})
+
+    assert lacks(plan, "uppfoljning") == ["rad 2: datum", "rad 3: med vem och om vad"]
+    assert [meeting.id for meeting in plan.meetings] == ["c", "a", "b"]
+    assert lacks(EMPTY, "uppfoljning") == []
 
 
 def test_a_diarienummer_belongs_to_public_schools() -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from samverkan_docs.row_names import names
-from samverkan_docs.rows import Contact, HelpLine, Partner, Row, Signatory
+from samverkan_docs.rows import Contact, HelpLine, Meeting, Partner, Row, Signatory
 
 
 @pytest.mark.parametrize(
@@ -12,6 +14,7 @@ from samverkan_docs.rows import Contact, HelpLine, Partner, Row, Signatory
         (Contact(id="a", funktion="kurator", namn="Samir Lindahl"), "kurator"),
         (Partner(id="a", namn="Skatteverket"), "Skatteverket"),
         (Signatory(id="a", namn="Samir Lindahl", befattning="kurator"), "kurator"),
+        (Meeting(id="a", datum=date(2026, 10, 5), vad="Samir Lindahl"), "möte"),
         (HelpLine(id="bris", telefon="116111"), "Bris"),
         (HelpLine(id="1177", telefon="1177"), "1177 Vårdguiden"),
         (Contact(id="a", funktion="1177", telefon="1177"), "1177"),
