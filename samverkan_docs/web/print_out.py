@@ -1,13 +1,15 @@
-"""Print: the papers of a plan as PDF, and the blank form."""
+"""Print: the papers of a plan as PDF, the blank form, and the calendar file."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from samverkan_docs import catalogue, printing, whom_to_call
+from samverkan_docs import calendar_file, catalogue, printing, whom_to_call
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper
 from samverkan_docs.web import asked
@@ -30,6 +32,8 @@ def choose(plan_id: str) -> str:
         plan=plan,
         too_many=_too_many(plan),
         left_off=whom_to_call.as_read(printing.left_off_card(plan)),
+        days=calendar_file.days(plan),
+        lacks_days=calendar_file.lacks_days(plan),
         lacking=[section for section in starred if plan.missing(section)],
     )
 
@@ -67,4 +71,31 @@ def _pdf(plan: Plan, name: str) -> Response:
         printing.make(plan, paper, size, on=asked.today()),
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{file_name}"'},
+    )
+
+
+@pages.get("/plan/<plan_id>/kalender.ics")
+def calendar(plan_id: str) -> BaseResponse:
+    """Hand out the draft's days; without any, lead to the page that says where to fill them in."""
+    stored = asked.store().load(plan_id)
+    if not calendar_file.days(stored.plan):
+        return redirect(url("print_out.choose", plan_id=plan_id), 303)
+    return _calendar(stored.plan, stored.changed)
+
+
+@pages.get("/plan/<plan_id>/version/<int:number>/kalender.ics")
+def issued_calendar(plan_id: str, number: int) -> Response:
+    """Hand out the days of a version; a withdrawn one has none."""
+    version = asked.version(plan_id, number)
+    if not calendar_file.days(version.plan):
+        raise NotFound
+    return _calendar(version.plan, version.issued)
+
+
+def _calendar(plan: Plan, changed: datetime) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{calendar_file.file_name(plan)}"'}
+    return Response(
+        calendar_file.write(plan, changed),
+        content_type="text/calendar; charset=utf-8",
+        headers=headers,
     )

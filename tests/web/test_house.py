@@ -34,6 +34,8 @@ ROUTES = {
     "print_out.choose": (f"{PLAN}skriv-ut", 200),
     "print_out.paper": (f"{PLAN}anslag.pdf", 200),
     "print_out.blank": ("/blankett.pdf", 200),
+    "print_out.calendar": (f"{PLAN}kalender.ics", 200),
+    "print_out.issued_calendar": (f"{VERSION}kalender.ics", 200),
     "adopt.ask": (f"{PLAN}faststall", 200),
     "adopt.adopt": (f"{PLAN}faststall", 422),
     "issued.version": (f"{VERSION}", 200),

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import pytest
+from ical.calendar_stream import IcsCalendarStream
 from pypdf import PdfReader
+from werkzeug.test import TestResponse
 
+from samverkan_docs.store import Version
 from tests.web.checking import Client, Page, words
 
 
@@ -152,3 +156,58 @@ def test_a_name_with_strange_letters_gives_a_plain_file_name(client: Client, emp
     answer = client.raw("GET", f"{empty}internt.pdf")
     disposition = answer.headers["Content-Disposition"]
     assert disposition == 'inline; filename="internt-blad-aao-skolan-x-2026-27.pdf"'
+
+
+# --- The calendar file --------------------------------------------------------------------------
+
+
+def _days(answer: TestResponse) -> dict[str, date | None]:
+    read = IcsCalendarStream.calendar_from_ics(answer.text)
+    return {str(event.uid): event.dtstart for event in read.events}
+
+
+def test_the_days_come_as_a_calendar_file(client: Client, filled: str) -> None:
+    link = client.get(f"{filled}skriv-ut").links["Hämta kalenderfilen"]
+    answer = client.raw("GET", link)
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    disposition = 'attachment; filename="kalender-samverkansplan-2026-27.ics"'
+    assert answer.headers["Content-Disposition"] == disposition
+    assert len(_days(answer)) == 7
+    assert client.raw("GET", link).data == answer.data
+
+
+def test_a_moved_day_is_the_same_day_in_the_next_file(client: Client, filled: str) -> None:
+    before = _days(client.raw("GET", f"{filled}kalender.ics"))
+    typed = {"kontroll_jul": "2026-12-16", "moten-0-datum": "2026-10-06"}
+    client.submit(client.get(f"{filled}del/uppfoljning"), typed, expect=303)
+    after = _days(client.raw("GET", f"{filled}kalender.ics"))
+    assert set(after) == set(before)
+    assert [day for uid, day in after.items() if day != before[uid]] == [
+        date(2026, 10, 6),
+        date(2026, 12, 16),
+    ]
+
+
+def test_the_print_page_says_which_days_are_not_filled_in(
+    client: Client, empty: str, filled: str
+) -> None:
+    page = client.get(f"{empty}skriv-ut")
+    assert "Bara planens sista dag kommer med." in page.text
+    assert page.links["Uppföljning"] == f"{empty}del/uppfoljning"
+    assert len(_days(client.raw("GET", f"{empty}kalender.ics"))) == 1
+    assert "planens sista dag kommer med" not in client.get(f"{filled}skriv-ut").text
+
+
+def test_a_plan_without_a_single_day_has_no_calendar_file(client: Client, empty: str) -> None:
+    client.submit(client.get(f"{empty}del/skolan"), {"galler_till": ""}, expect=303)
+    page = client.get(f"{empty}skriv-ut")
+    assert "Filen blir tom" in page.text
+    assert "Hämta kalenderfilen" not in page.links
+    answer = client.raw("GET", f"{empty}kalender.ics", expect=303)
+    assert answer.location == f"{empty}skriv-ut"
+
+
+def test_a_version_hands_out_its_days_too(client: Client, issued: Version) -> None:
+    page = client.get(f"/plan/{issued.plan.id}/version/{issued.number}/")
+    link = page.links["Hämta kalenderfilen"]
+    assert list(_days(client.raw("GET", link)).values()) == [date(2027, 8, 31)]
