@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
+from threading import Thread
 from typing import Any
 
 from asn1crypto import algos, cms, x509
@@ -32,7 +35,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from samverkan_docs.keys import Key
 
-_SERVICE_SECONDS = 4
+_SERVICE_SECONDS = 2  # for both requests, and the look-up of where the service is
 _FIELD = SigFieldSpec(
     "Stampel",
     invis_sig_settings=InvisSigSettings(
@@ -76,9 +79,9 @@ class NoTimeStamp(Exception):
 class Reader(PdfFileReader):
     """Finds an object in its stream at once, not after all before it."""
 
-    def __init__(self, pdf: bytes, **options: Any) -> None:
+    def __init__(self, stream: BytesIO, **options: Any) -> None:
         self._streams: dict[int, tuple[BytesIO, list[int], list[int]]] = {}
-        super().__init__(BytesIO(pdf), **options)
+        super().__init__(stream, **options)
 
     def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> Any:
         if stmnum not in self._streams:
@@ -144,15 +147,35 @@ def sign(pdf: bytes, key: Key, when: datetime, *, reason: str, timestamp_url: st
     metadata = replace(_METADATA, reason=reason)
     signer = _PdfSigner(metadata, _Signer(key), timestamper=stamper, new_field_spec=_FIELD)
     signer.when = when
+    if stamper is None:
+        return _signed(pdf, signer, _room(key))
     try:
-        # With a time stamp the library asks the service once more, to learn how long they are.
-        reserved = None if stamper else _room(key)
-        writer = IncrementalPdfFileWriter.from_reader(Reader(pdf))
-        return bytes(signer.sign_pdf(writer, bytes_reserved=reserved).getvalue())
+        # The library asks the service twice: first to learn how long its time stamps are.
+        return _in_time(lambda: _signed(pdf, signer, None))
     except GARBLED as error:
-        if stamper is None:
-            raise
         raise NoTimeStamp from error
+
+
+def _signed(pdf: bytes, signer: PdfSigner, room: int | None) -> bytes:
+    writer = IncrementalPdfFileWriter.from_reader(Reader(BytesIO(pdf)))
+    return bytes(signer.sign_pdf(writer, bytes_reserved=room).getvalue())
+
+
+def _in_time(make: Callable[[], bytes]) -> bytes:
+    """Give what *make* gives; TimeoutError if the service lets it wait.
+
+    It waits in a thread of its own, as a look-up of a name cannot be broken off, only left.
+    """
+    made: Future[bytes] = Future()
+
+    def run() -> None:
+        try:
+            made.set_result(make())
+        except GARBLED as error:
+            made.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return made.result(_SERVICE_SECONDS)
 
 
 def _room(key: Key) -> int:

@@ -6,18 +6,11 @@ what it is. Only plain values leave the module, and only its own exceptions.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Any
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.decode_limits import (
-    DecodeLimits,
-    DocumentDecodeBudget,
-    StreamDecodeLimits,
-)
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import HistoricalResolver
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
@@ -26,23 +19,10 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from samverkan_docs.pades import GARBLED, Reader, name_in, stated
+from samverkan_docs.pades import name_in, stated
+from samverkan_docs.pdf_file import Reader, reading, unpacked
 
-_SECONDS = 1.5  # of this thread's own work on a file from anyone
-_SECONDS_OWN = 6  # on one that the school stamped: a long plan with several signatures takes some
-_LIMITS = DecodeLimits(
-    per_stream=StreamDecodeLimits(max_output_size=5_000_000),
-    per_purpose={},
-    document_budget=DocumentDecodeBudget(base_allowance=32_000_000, max_ratio=1),
-)
-
-
-class Garbled(Exception):
-    """The file cannot be read, or not within the bounds."""
-
-
-class OutOfTime(Garbled):
-    """Reading the file takes longer than it may."""
+_SECONDS_OWN = 6  # a long plan of the school's own, with several signatures, takes some
 
 
 class Changed(Exception):
@@ -57,62 +37,14 @@ class Changed(Exception):
 # --- Reading what follows -----------------------------------------------------------------------
 
 
-class _Reader(Reader):
-    """Reads within bounds."""
-
-    def __init__(self, pdf: bytes, seconds: float = _SECONDS) -> None:
-        self._until = time.thread_time() + seconds
-        super().__init__(pdf, decode_limits=_LIMITS)
-        if self.encrypted:
-            raise PdfReadError("encrypted")
-
-    def demand_time(self) -> None:
-        """Raise OutOfTime if the file has had its time."""
-        if time.thread_time() > self._until:
-            raise OutOfTime
-
-    def get_historical_resolver(self, revision: int) -> HistoricalResolver:
-        """Give the file as it was in *revision*."""
-        cached = self._historical_resolver_cache
-        if revision not in cached:
-            cached[revision] = _Resolver(self, revision)
-        return cached[revision]
-
-    def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> Any:
-        self.demand_time()
-        return super()._get_object_from_stream(idnum, stmnum, idx)
-
-
-class _Resolver(HistoricalResolver):
-    """An earlier state of the file. Each step through it looks at the clock.
-
-    The ways to an object can be made to grow without bound in a file that is small.
-    """
-
-    reader: _Reader
-
-    def get_object(self, ref: Any, as_metadata_stream: bool = False) -> Any:
-        """Give an object, if there is time."""
-        self.reader.demand_time()
-        return super().get_object(ref, as_metadata_stream)
-
-
-@contextmanager
-def _reading() -> Iterator[None]:
-    try:
-        yield
-    except GARBLED as error:
-        raise Garbled from error
-
-
 def later_signers(pdf: bytes, end: int, *, own: bool) -> tuple[str, ...]:
     """Name those who signed after the stamp, whose revision ends at *end*.
 
     Changed if more than signatures was added, or one that does not hold; Garbled if the file
     cannot be read within the bounds, which are wider if the stamp is the school's *own*.
     """
-    with _reading():
-        reader = _Reader(pdf, _SECONDS_OWN if own else _SECONDS)
+    with reading():
+        reader = Reader(pdf, _SECONDS_OWN) if own else Reader(pdf)
         stamp, *later = reader.embedded_signatures
         if stamp.byte_range[2] + stamp.byte_range[3] != end or not _only_signatures(stamp):
             raise _what_changed(reader, stamp.signed_revision)
@@ -158,7 +90,7 @@ def _is_last(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
     )
 
 
-def _what_changed(reader: _Reader, revision: int) -> Changed:
+def _what_changed(reader: Reader, revision: int) -> Changed:
     """Say which pages and whether attachments are not as they stood in *revision*."""
     before = reader.get_historical_resolver(revision)
     after = reader.get_historical_resolver(reader.xrefs.total_revisions - 1)
@@ -204,21 +136,21 @@ def _numbers(state: HistoricalResolver, holder: Any, *names: str) -> set[int]:
 
 def attachment(pdf: bytes, name: str, limit: int) -> bytes | None:
     """Give the attached file *name*, None if there is none; Garbled if larger than *limit*."""
-    with _reading():
-        reader = _Reader(pdf)
+    with reading():
+        reader = Reader(pdf)
         root = reader.root
         if "/Names" not in root or "/EmbeddedFiles" not in root["/Names"]:
             return None
         for file in _files(reader, root["/Names"]["/EmbeddedFiles"]):
             if name in (file.get("/UF", None), file.get("/F", None)):
-                data: bytes = file["/EF"]["/F"].data
+                data = unpacked(file["/EF"]["/F"])
                 if len(data) > limit:
                     raise PdfReadError("too large")
                 return data
     return None
 
 
-def _files(reader: _Reader, tree: Any) -> Iterator[Any]:
+def _files(reader: Reader, tree: Any) -> Iterator[Any]:
     """Give the file specifications in a name *tree*, which has names or branches."""
     reader.demand_time()
     yield from (file.get_object() for file in list(tree.get("/Names", ()))[1::2])

@@ -120,15 +120,15 @@ def check(pdf: bytes, own: Collection[str] = ()) -> Verdict:
     if len(pdf) > _PARSED_LIMIT:
         raise Unreadable("Filen har ändrats efter stämpeln och är för stor för att granskas.")
 
-    from samverkan_docs import pdf_reading
+    from samverkan_docs import pdf_file, pdf_reading
 
     try:
         signers = pdf_reading.later_signers(pdf, stamp.end, own=verdict.own)
     except pdf_reading.Changed as error:
         return replace(verdict, changed=_words(error))
-    except pdf_reading.OutOfTime as error:
+    except pdf_file.OutOfTime as error:
         raise Unreadable("Det som följer efter stämpeln tar för lång tid att granska.") from error
-    except pdf_reading.Garbled:
+    except pdf_file.Garbled:
         return replace(verdict, changed="Något som inte går att läsa har lagts till sist i filen.")
     return replace(verdict, intact=True, signers=signers)
 
@@ -139,11 +139,11 @@ def attachment(pdf: bytes, name: str, limit: int = 5_000_000) -> bytes | None:
     if len(pdf) > _PARSED_LIMIT:
         raise Unreadable("Filen är för stor för att vara en plan.")
 
-    from samverkan_docs import pdf_reading
+    from samverkan_docs import pdf_file, pdf_reading
 
     try:
         return pdf_reading.attachment(pdf, name, limit)
-    except pdf_reading.Garbled as error:
+    except pdf_file.Garbled as error:
         raise Unreadable(
             "Filens bilagor går inte att läsa: de är skadade, eller större än en plan kan vara."
         ) from error

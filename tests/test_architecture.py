@@ -57,7 +57,18 @@ def test_no_module_swallows_whatever_comes(module: Path) -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["plan", "plan_file", "forms", "papers", "document", "printing", "store", "actions"],
+    [
+        "plan",
+        "plan_file",
+        "forms",
+        "papers",
+        "document",
+        "printing",
+        "store",
+        "actions",
+        "key_ring",
+        "scans",
+    ],
 )
 def test_the_core_loads_no_flask(module: str) -> None:
     assert loaded_by(f"samverkan_docs.{module}").isdisjoint({"flask", "werkzeug"})

@@ -6,10 +6,12 @@ from __future__ import annotations
 import random
 import re
 import resource
+import socket
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
@@ -37,7 +39,7 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
-from samverkan_docs import keys, pdf_reading, signing
+from samverkan_docs import keys, pdf_file, signing
 from samverkan_docs.keys import Key
 from samverkan_docs.questions import Paper
 from samverkan_docs.signing import Level, Unreadable, Verdict
@@ -440,6 +442,81 @@ def test_a_service_that_is_not_there_costs_the_level_only(plain: bytes, key: Key
     assert signing.check(sealed.pdf).intact
 
 
+def _stall(connection: socket.socket) -> None:
+    """Answer nothing."""
+
+
+def _drip(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        while True:
+            connection.sendall(b"0")
+            time.sleep(0.2)
+
+
+@pytest.fixture
+def service() -> Iterator[Callable[[Callable[[socket.socket], None]], str]]:
+    with ExitStack() as opened:
+
+        def start(answer: Callable[[socket.socket], None]) -> str:
+            server = opened.enter_context(socket.create_server(("127.0.0.1", 0)))
+
+            def run() -> None:
+                with suppress(OSError):
+                    while True:
+                        answer(opened.enter_context(server.accept()[0]))
+
+            threading.Thread(target=run, daemon=True).start()
+            return f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+        yield start
+
+
+@pytest.mark.parametrize("answer", [_stall, _drip])
+def test_a_service_that_lets_wait_is_left_after_two_seconds(
+    plain: bytes,
+    key: Key,
+    service: Callable[[Callable[[socket.socket], None]], str],
+    answer: Callable[[socket.socket], None],
+) -> None:
+    began = time.monotonic()
+    sealed = signing.seal(plain, key, timestamp_url=service(answer))
+    assert time.monotonic() - began < 3
+    assert sealed.level == Level.B
+    assert signing.check(sealed.pdf).intact
+
+
+def test_a_service_whose_second_answer_lets_wait_is_left_after_two_seconds(
+    plain: bytes,
+    key: Key,
+    stamper: DummyTimeStamper,
+    serve: Callable[[Callable[[bytes], bytes]], str],
+) -> None:
+    def answer(request: bytes) -> bytes:
+        time.sleep(1.5)
+        return bytes(stamper.request_tsa_response(tsp.TimeStampReq.load(request)).dump())
+
+    began = time.monotonic()
+    assert signing.seal(plain, key, timestamp_url=serve(answer)).level == Level.B
+    assert time.monotonic() - began < 3
+
+
+def test_a_name_that_takes_long_to_look_up_is_left_after_two_seconds(
+    plain: bytes, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+
+    def look_up(*_: object, **__: object) -> None:
+        released.wait(30)
+        raise OSError
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    began = time.monotonic()
+    assert signing.seal(plain, key, timestamp_url="http://tid.example.se/").level == Level.B
+    assert time.monotonic() - began < 3
+    released.set()
+
+
 # --- Keys ---------------------------------------------------------------------------------------
 
 
@@ -683,6 +760,40 @@ def test_ways_without_end_through_a_file_are_given_up(key: Key, other_key: Key) 
     assert signing.check(stamped).intact
 
 
+@pytest.mark.parametrize(
+    "index", [b"[0 99999999]", b"[0 99999999 99999999 -99999999]"], ids=["many", "backwards"]
+)
+def test_cross_references_without_end_are_refused(index: bytes) -> None:
+    words = b"/Type /XRef /Size 5 /Root 2 0 R /W [0 0 0] /Length 0 /Index " + index
+    pdf = b"%PDF-1.7\n1 0 obj\n<< " + words + b" >>\nstream\n\nendstream\nendobj\n"
+
+    def judge() -> None:
+        with pytest.raises(Unreadable, match="bilagor"):
+            signing.attachment(pdf + b"startxref\n9\n%%EOF\n", "plan.json")
+
+    _bounded(judge)
+
+
+def test_an_attachment_that_takes_long_to_unpack_is_refused() -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.attachments["plan.json"] = b"{}"
+        stream = pdf.attachments["plan.json"].get_file().obj
+        params = pikepdf.Dictionary(Predictor=12, Columns=0)
+        stream.write(
+            zlib.compress(bytes(4_000_000)), filter=pikepdf.Name.FlateDecode, decode_parms=params
+        )
+        slow = _saved(
+            pdf, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none
+        )
+
+    def judge() -> None:
+        with pytest.raises(Unreadable, match="bilagor"):
+            signing.attachment(slow, "plan.json")
+
+    _bounded(judge)
+
+
 # --- Attachments --------------------------------------------------------------------------------
 
 
@@ -717,8 +828,8 @@ def test_attachments_of_a_garbled_file_are_refused(pdf: bytes) -> None:
 
 
 def test_the_library_is_given_objects_from_streams_as_it_finds_them_itself(stamped: bytes) -> None:
-    slow, quick = PdfFileReader(BytesIO(stamped)), pdf_reading._Reader(stamped)
-    assert PdfFileReader._get_object_from_stream is not pdf_reading._Reader._get_object_from_stream
+    slow, quick = PdfFileReader(BytesIO(stamped)), pdf_file.Reader(stamped)
+    assert PdfFileReader._get_object_from_stream is not pdf_file.Reader._get_object_from_stream
     for number in random.Random(3).sample(range(1, 200), 20):  # noqa: S311 # no secret
         expected = generic.Reference(number, 0, slow).get_object()
         assert repr(expected) == repr(generic.Reference(number, 0, quick).get_object())

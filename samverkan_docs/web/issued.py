@@ -88,8 +88,8 @@ def scan(plan_id: str, number: int, scan_id: str) -> Response:
     except store.NoSuchVersion:  # or another version's
         raise NotFound from None
     kind = scans.Kind(found.kind)
-    name = f"underskrifter-version-{number}.{kind.ending}"
-    return _file(content, kind.media_type, name, saved=True)
+    name = f"underskrifter-version-{number}{kind.ending}"
+    return _file(content, kind.value, name, saved=True)
 
 
 def _file(content: bytes, kind: str, name: str, *, saved: bool = False) -> Response:
