@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 from samverkan_docs import adoption, issuing, keys, plan_file, printing, versions
 from samverkan_docs.data_folder import DataFolder
@@ -82,6 +85,22 @@ class Printed:
 @pytest.fixture(scope="session")
 def printed(plan: Plan) -> Printed:
     return Printed(plan)
+
+
+def a_pdf(title: str = "") -> bytes:
+    """Give a sound PDF file of one empty page."""
+    with pikepdf.new() as pdf, BytesIO() as written:
+        pdf.add_blank_page()
+        pdf.docinfo["/Title"] = title
+        pdf.save(written)
+        return written.getvalue()
+
+
+def a_png() -> bytes:
+    """Give a sound picture."""
+    with BytesIO() as written:
+        Image.new("1", (10, 10)).save(written, "PNG")
+        return written.getvalue()
 
 
 def pages_of(pdf: bytes) -> list[str]:

@@ -13,10 +13,10 @@ from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import SCHOOL, Plan
 from samverkan_docs.printing import Issue
 from samverkan_docs.store import Event
-from tests.conftest import NEW_NUMBER, OLD_NUMBER, SECOND, SECRETS, House, with_number
+from tests.conftest import NEW_NUMBER, OLD_NUMBER, SECOND, SECRETS, House, a_png, with_number
 
 TODAY = SECOND.date()
-PNG = b"\x89PNG\r\n\x1a\n en bild"
+PNG = a_png()
 
 
 def typed(**texts: str) -> FormData:
@@ -172,7 +172,7 @@ def test_a_scan_is_kept_to_the_byte(lived_in: House) -> None:
     sign(lived_in, "", PNG)
     (scan,) = lived_in.store.issued.scans(lived_in.version(2))
 
-    assert (scan.kind, scan.continues) == ("png", False)
+    assert (scan.kind, scan.continues) == ("image/png", False)
     assert lived_in.store.issued.scan(lived_in.version(2), scan.id) == (scan, PNG)
     assert events(lived_in) == [Event.SCAN_ADDED]
 

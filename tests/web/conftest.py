@@ -15,6 +15,7 @@ from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Value
 from samverkan_docs.store import Store, Version
+from tests.conftest import a_pdf
 from tests.web.checking import Client
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -103,7 +104,7 @@ def issue_in_words(store: Store, plan: Plan, *, draft: Plan | None = None) -> Ve
         fingerprint="00",
         changes=("Första versionen" if number == 1 else "Polisen: ett nytt nummer",),
     )
-    papers = {name.value: f"%PDF- {name} {plan.id} {number}".encode() for name in printing.Issue}
+    papers = {name.value: a_pdf(f"{name} {plan.id} {number}") for name in printing.Issue}
     store.issued.add(version, papers, draft=draft, function="rektor")
     return version
 

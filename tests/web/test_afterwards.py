@@ -10,11 +10,12 @@ from samverkan_docs import scans, versions
 from samverkan_docs.plan import Plan
 from samverkan_docs.store import Store, Version
 from samverkan_docs.web import afterwards
+from tests.conftest import a_pdf
 from tests.web.checking import Client, Page
 from tests.web.conftest import issue_in_words
 from tests.web.test_issued import WHY
 
-PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
+PDF = a_pdf("Underskrifter")
 LARGE = b"%PDF-" + b" " * 21_000_000
 
 
@@ -115,9 +116,7 @@ def test_a_file_that_begins_with_the_issued_bytes_is_said_to(
     client: Client, path: str, store: Store, signed: Version
 ) -> None:
     issued = store.issued.paper(signed.plan.id, 1, "plan")
-    version = client.upload(
-        client.get(path), issued + b"\n%%EOF\n", {"funktion": "rektor"}, expect=303
-    )
+    version = client.upload(client.get(path), issued + b"\n", {"funktion": "rektor"}, expect=303)
     assert "Filen börjar med exakt det som programmet stämplade." in version.text
 
 
