@@ -92,7 +92,7 @@ def a_pdf(title: str = "") -> bytes:
     with pikepdf.new() as pdf, BytesIO() as written:
         pdf.add_blank_page()
         pdf.docinfo["/Title"] = title
-        pdf.save(written)
+        pdf.save(written, deterministic_id=True)
         return written.getvalue()
 
 
