@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from samverkan_docs import catalogue, guidance, reference, whom_to_call
+from samverkan_docs.confirmation import is_old
 from samverkan_docs.edition import Edition
 from samverkan_docs.parts import Answer, Part, answer, is_fact, part, printed, stands
 from samverkan_docs.plan import Plan
@@ -40,6 +41,7 @@ def plan_html(plan: Plan, edition: Edition | None = None, on: date | None = None
         rows=whom_to_call.brief_rows(plan),
         laws=reference.LAWS,
         laws_checked=whom_to_call.since(law.checked for law in reference.LAWS),
+        laws_are_old=_laws_are_old(_as_of(plan, edition, on)),
         secrecy=_secrecy(plan),
         publications=reference.PUBLICATIONS,
         decision=_decision(plan),
@@ -131,6 +133,12 @@ def _render(template: str, plan: Plan, edition: Edition | None, **values: object
 def _as_of(plan: Plan, edition: Edition | None, on: date | None) -> date | None:
     """Give the day as of which numbers are judged old: an adopted paper never changes."""
     return plan.day("skolan", "beslutsdatum") if edition else on
+
+
+def _laws_are_old(on: date | None) -> bool:
+    """Tell whether a law should be checked again as of the day *on*, as a help line should."""
+    checked = min(law.checked for law in reference.LAWS)
+    return on is not None and is_old(catalogue.STODLINJER, checked, on)
 
 
 def _version(plan: Plan, edition: Edition | None) -> str:

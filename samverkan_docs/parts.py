@@ -72,6 +72,7 @@ class Part:
     agreement: Agreement | None = None
     partners: tuple[Part, ...] | None = None
     help_lines: tuple[HelpLine, ...] | None = None
+    old_lines: frozenset[str] = frozenset()
     meetings: Meetings | None = None
     signatories: tuple[Signatory, ...] | None = None
     reason: str = ""
@@ -96,6 +97,7 @@ def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> 
         agreement=_agreement(plan, section) if Kind.AGREEMENT in kinds else None,
         partners=_partners(plan, paper, on) if section is catalogue.OVRIGA else None,
         help_lines=_help_lines(plan) if Kind.HELP_LINES in kinds else None,
+        old_lines=_old(section, _help_lines(plan), on),
         meetings=_meetings(plan, asked),
         signatories=plan.signatories if Kind.SIGNATORIES in kinds else None,
         reason=next((shown.reason for q, shown in answers if q.kind.is_rows), ""),
@@ -207,12 +209,10 @@ def _directory(plan: Plan, section: Section, paper: Paper, on: date | None) -> D
     )
 
 
-def _old(section: Section, found: Iterable[Contact], on: date | None) -> frozenset[str]:
-    """Give which of the contacts that were once checked should be checked again by the day *on*."""
+def _old(section: Section, found: Iterable[Contact | HelpLine], on: date | None) -> frozenset[str]:
+    """Give which of the rows that were once checked should be checked again by the day *on*."""
     return frozenset(
-        contact.id
-        for contact in found
-        if on and contact.kontrollerad and is_old(section, contact.kontrollerad, on)
+        row.id for row in found if on and row.kontrollerad and is_old(section, row.kontrollerad, on)
     )
 
 

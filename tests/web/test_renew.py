@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from samverkan_docs import catalogue, confirmation, roll_over
+from samverkan_docs import catalogue, confirmation, papers, roll_over
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Question
 from samverkan_docs.rows import Contact
@@ -208,6 +208,16 @@ def test_old_numbers_are_told_of_on_the_papers_and_the_review(
     assert "Bör kontrolleras, senast" not in client.get(f"{filled}granska").text
     app.config["NOW"] = lambda: NEXT_AUGUST
     assert "Bör kontrolleras, senast 2026-" in client.get(f"{filled}granska").text
+
+
+def test_old_laws_and_help_lines_are_told_of_in_the_plan(example: Plan) -> None:
+    fresh = papers.plan_html(example, on=date(2027, 11, 1))
+    old = papers.plan_html(example, on=date(2027, 11, 24))
+    assert "Bör kontrolleras igen." not in fresh
+    assert "Bör kontrolleras igen." in old
+    told = "Bör kontrolleras, senast 2026-11-22"  # also of the contact 1177
+    assert fresh.count(told) == 0
+    assert old.count(told) == 1 + sum(line.i_planen for line in example.help_lines)
 
 
 def test_an_old_program_says_so_on_the_start_page(app: Flask, client: Client) -> None:
