@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -20,14 +20,26 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from samverkan_docs import adoption, issuing, keys, plan_file, printing, versions
+from samverkan_docs import (
+    adoption,
+    catalogue,
+    guidance,
+    issuing,
+    keys,
+    plan_file,
+    printing,
+    versions,
+)
 from samverkan_docs.data_folder import DataFolder
+from samverkan_docs.edition import Edition, Revision
 from samverkan_docs.form_data import FormData
 from samverkan_docs.issuing import Adopted
 from samverkan_docs.key_ring import KeyRing
+from samverkan_docs.keys import Key
 from samverkan_docs.plan import Plan
+from samverkan_docs.printing import Issue
 from samverkan_docs.questions import Paper
-from samverkan_docs.rows import Contact, Signatory
+from samverkan_docs.rows import Answers, Contact, Signatory
 from samverkan_docs.store import Store, Version
 
 ROOT = Path(__file__).parent.parent
@@ -109,6 +121,54 @@ def pages_of(pdf: bytes) -> list[str]:
         texts = [page.get_textpage().get_text_range() for page in document]
     # pdfium gives a hyphen at the end of a line as U+FFFE
     return [" ".join(text.replace("\ufffe", "- ").split()) for text in texts]
+
+
+# --- Papers of an adopted plan ------------------------------------------------------------------
+
+DECIDED = date(2026, 11, 16)
+EDITION = Edition(
+    version=3,
+    revisions=(
+        Revision(version=1, day=date(2026, 8, 17), changes=(guidance.FIRST_VERSION,)),
+        Revision(version=2, day=None, changes=("Polisen: ny kontakt: kommunpolis.",)),
+        Revision(version=3, day=DECIDED, changes=(guidance.AFTER_WITHDRAWN, guidance.NOTHING_NEW)),
+    ),
+)
+
+
+def decided(plan: Plan) -> Plan:
+    """Give *plan* with a decision, and a reason for each gap."""
+    reasons = {gap.field: "Vi har bett om ett möte." for gap in adoption.gaps(plan)}
+    decision: Answers = {
+        "beslutad_av": "rektorn",
+        "beslutsdatum": DECIDED,
+        "diarienummer": "2026:17",
+    }
+    return adoption.decided(plan, {**decision, **reasons})
+
+
+@pytest.fixture(scope="session")
+def third_version(plan: Plan) -> Plan:
+    """The complete example with what a school may leave out left out, and why."""
+    missing = ("stod", "attityder", "kontakter")
+    kept = {key: value for key, value in plan.of("ungdomsmottagning").items() if key not in missing}
+    return decided(plan.answered(catalogue.UNGDOMSMOTTAGNING.key, kept))
+
+
+@pytest.fixture(scope="session")
+def issued(third_version: Plan) -> Mapping[Issue, bytes]:
+    """The papers of that version, not yet stamped."""
+    return printing.issued(third_version, EDITION)
+
+
+@pytest.fixture(scope="session")
+def key() -> Key:
+    return keys.load(keys.new("Ekbackaskolan"))
+
+
+@pytest.fixture(scope="session")
+def other_key() -> Key:
+    return keys.load(keys.new("Björkskolan"))
 
 
 # --- A school that has adopted its plan ---------------------------------------------------------

@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -24,7 +24,6 @@ from cryptography import x509 as pyca
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
@@ -35,34 +34,25 @@ from pyhanko.keys import load_private_key_from_pemder_data
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import fields, signers
+from pyhanko.sign import signers
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
-from samverkan_docs import keys, pdf_file, signing
+from samverkan_docs import keys, parts, pdf_file, plan_file, printing, signing
 from samverkan_docs.keys import Key
+from samverkan_docs.plan import Plan
+from samverkan_docs.printing import Issue
 from samverkan_docs.questions import Paper
 from samverkan_docs.signing import Level, Unreadable, Verdict
-from tests.conftest import Printed
+from tests.signed_files import approved, key_file
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture(scope="session")
-def key() -> Key:
-    return keys.load(keys.new("Ekbackaskolan"))
-
-
-@pytest.fixture(scope="session")
-def other_key() -> Key:
-    return keys.load(keys.new("Björkskolan"))
-
-
-@pytest.fixture(scope="session")
-def plain(printed: Printed) -> bytes:
-    with pikepdf.open(BytesIO(printed.pdf(Paper.PLAN))) as pdf:
-        pdf.attachments["prov.json"] = b'{"typ": "prov"}'
-        return _saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+def plain(issued: Mapping[Issue, bytes]) -> bytes:
+    """The plan as it is issued, with its data in it."""
+    return issued[Issue.PLAN]
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +107,8 @@ def test_a_stamped_file_keeps_its_pages_tags_and_attachment(plain: bytes, stampe
         assert len(before.pages) == len(after.pages)
         assert before.Root.StructTreeRoot.objgen == after.Root.StructTreeRoot.objgen
         assert before.Root.MarkInfo.Marked == after.Root.MarkInfo.Marked
-        assert after.attachments["prov.json"].get_file().read_bytes() == b'{"typ": "prov"}'
+        data = [pdf.attachments["plan.json"].get_file().read_bytes() for pdf in (before, after)]
+        assert data[0] == data[1]
 
 
 def test_the_field_prints_lies_off_the_page_has_a_name_and_admits_signatures_only(
@@ -252,7 +243,7 @@ def test_an_update_that_changes_what_is_read_is_refused_and_named(
 
 
 def test_a_change_that_somebody_signed_is_refused_too(stamped: bytes, other_key: Key) -> None:
-    assert _refused(_signed(_updated(stamped, _replace_page), other_key))
+    assert _refused(approved(_updated(stamped, _replace_page), other_key))
 
 
 def test_a_removed_stamp_leaves_no_stamp(plain: bytes, stamped: bytes) -> None:
@@ -262,52 +253,53 @@ def test_a_removed_stamp_leaves_no_stamp(plain: bytes, stamped: bytes) -> None:
         assert not signing.check(_saved(pdf)).sealed
 
 
-def test_the_stamp_of_another_plan_is_refused(stamped: bytes, printed: Printed, key: Key) -> None:
+@pytest.mark.parametrize("other", ["another plan", "the archive copy"])
+def test_the_stamp_of_another_file_is_refused(
+    stamped: bytes, issued: Mapping[Issue, bytes], quick_plan: Plan, key: Key, other: str
+) -> None:
+    its = issued[Issue.ARCHIVE] if other == "the archive copy" else printing.plan_pdf(quick_plan)
     gap = re.compile(rb"<[0-9A-F]{2000,}>")
-    own = gap.search(stamped)
-    other = gap.search(signing.seal(printed.pdf(Paper.BLANK), key).pdf)
+    own, strange = gap.search(stamped), gap.search(signing.seal(its, key).pdf)
     assert own
-    assert other
-    assert len(own[0]) == len(other[0])
-    pasted = stamped[: own.start()] + other[0] + stamped[own.end() :]
+    assert strange
+    assert len(own[0]) == len(strange[0])
+    pasted = stamped[: own.start()] + strange[0] + stamped[own.end() :]
     assert signing.check(pasted).changed == "Filen eller dess stämpel är ändrad."
+
+
+def test_a_changed_plan_that_somebody_stamps_in_the_schools_name_is_not_the_schools(
+    stamped: bytes, key: Key
+) -> None:
+    with pikepdf.open(BytesIO(stamped)) as pdf:
+        del pdf.Root.AcroForm, pdf.Root.Perms, pdf.pages[0].Annots
+        del pdf.pages[1].Contents
+        changed = _saved(pdf)
+    forged = signing.seal(changed, keys.load(keys.new(key.name))).pdf
+    verdict = signing.check(forged, own={key.fingerprint})
+    assert (verdict.intact, verdict.own, verdict.name) == (True, False, key.name)
 
 
 # --- Signatures afterwards ----------------------------------------------------------------------
 
 
-def _signed(
-    pdf: bytes,
-    key: Key,
-    place: dict[str, Any] | None = None,
-    **options: Any,  # noqa: ANN401 # pyHanko's own
-) -> bytes:
-    name = "Underskrift"
-    meta = signers.PdfSignatureMetadata(name, subfilter=fields.SigSeedSubFilter.PADES, **options)
-    spec = fields.SigFieldSpec(name, **(place or {}))
-    own = signers.SimpleSigner.load_pkcs12_data(_file(key.private, key.certificate), [])
-    signer = signers.PdfSigner(meta, own, new_field_spec=spec)
-    return bytes(signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue())
-
-
 def test_a_signature_afterwards_is_permitted_and_named(
     stamped: bytes, key: Key, other_key: Key
 ) -> None:
-    verdict = signing.check(_signed(stamped, other_key), own={key.fingerprint})
+    verdict = signing.check(approved(stamped, other_key), own={key.fingerprint})
     assert (verdict.intact, verdict.own, verdict.name) == (True, True, "Ekbackaskolan")
     assert verdict.signers == ("Björkskolan",)
     assert hashes_of(stamped) == verdict.digest
 
 
 def test_a_visible_signature_may_cover_text_and_is_refused(stamped: bytes, other_key: Key) -> None:
-    assert _refused(_signed(stamped, other_key, {"on_page": 1, "box": (0, 0, 300, 300)}))
+    assert _refused(approved(stamped, other_key, {"on_page": 1, "box": (0, 0, 300, 300)}))
 
 
 def test_what_a_service_adds_to_check_a_signature_by_is_permitted(
     stamped: bytes, key: Key, other_key: Key
 ) -> None:
     known = x509.Certificate.load(other_key.certificate.public_bytes(Encoding.DER))
-    signed = _signed(
+    signed = approved(
         stamped,
         other_key,
         embed_validation_info=True,
@@ -334,7 +326,7 @@ def test_a_large_file_is_not_searched_for_what_follows_the_stamp(stamped: bytes)
 
 
 def test_a_signature_afterwards_must_hold_and_end_the_file(stamped: bytes, other_key: Key) -> None:
-    signed = _signed(stamped, other_key)
+    signed = approved(stamped, other_key)
     flipped = bytearray(signed)
     flipped[signed.index(b"/M (D", len(stamped)) + 12] ^= 1
     assert _refused(bytes(flipped))
@@ -546,15 +538,6 @@ def _usage(*, content_commitment: bool) -> pyca.KeyUsage:
     return pyca.KeyUsage(digital_signature=True, content_commitment=content_commitment, **no)
 
 
-def _file(
-    private: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey,
-    certificate: pyca.Certificate,
-    passphrase: str = "",
-) -> bytes:
-    way = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
-    return pkcs12.serialize_key_and_certificates(b"", private, certificate, None, way)
-
-
 def test_a_new_key_is_as_archives_want_it(key: Key) -> None:
     certificate = key.certificate
     usage = certificate.extensions.get_extension_for_class(pyca.KeyUsage)
@@ -578,7 +561,7 @@ def test_any_name_of_a_school_makes_a_certificate(school: str, name: str) -> Non
 
 
 def test_a_passphrase_opens_its_file_alone(key: Key) -> None:
-    file = _file(key.private, key.certificate, "rätt lösen")
+    file = key_file(key.private, key.certificate, "rätt lösen")
     assert key.fingerprint == keys.load(file, "rätt lösen").fingerprint
     with pytest.raises(keys.WrongPassphrase, match="öppnar inte"):
         keys.load(file, "fel")
@@ -594,7 +577,7 @@ def test_a_file_that_is_no_key_is_refused(data: bytes) -> None:
 
 def test_a_cut_key_file_is_refused(key: Key) -> None:
     with pytest.raises(keys.NoKey, match="ingen hel"):
-        keys.load(_file(key.private, key.certificate)[:900])
+        keys.load(key_file(key.private, key.certificate)[:900])
 
 
 def test_a_file_without_a_key_is_refused(key: Key) -> None:
@@ -615,7 +598,7 @@ def test_a_key_that_archives_do_not_take_is_refused(
     private: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey,
 ) -> None:
     with pytest.raises(keys.NoKey, match="RSA-nyckel på minst 2048"):
-        keys.load(_file(private, _certificate(private)))
+        keys.load(key_file(private, _certificate(private)))
 
 
 @pytest.mark.parametrize("usage", [None, _usage(content_commitment=False)])
@@ -624,7 +607,7 @@ def test_a_certificate_for_something_else_is_refused(key: Key, usage: pyca.KeyUs
         key.private, lambda made: made.add_extension(usage, critical=True) if usage else made
     )
     with pytest.raises(keys.NoKey, match="oavvislighet"):
-        keys.load(_file(key.private, certificate))
+        keys.load(key_file(key.private, certificate))
 
 
 def test_an_expired_certificate_stamps_nothing(plain: bytes, key: Key) -> None:
@@ -750,7 +733,7 @@ def test_ways_without_end_through_a_file_are_given_up(key: Key, other_key: Key) 
             way = pdf.make_indirect(pikepdf.Array([way, way]))
         pdf.Root.Ways = way
         stamped = signing.seal(_saved(pdf), key).pdf
-    signed = _signed(stamped, other_key)
+    signed = approved(stamped, other_key)
 
     def judge() -> None:
         with pytest.raises(Unreadable, match="för lång tid"):
@@ -797,34 +780,39 @@ def test_an_attachment_that_takes_long_to_unpack_is_refused() -> None:
 # --- Attachments --------------------------------------------------------------------------------
 
 
-def test_an_attachment_is_taken_out_again(stamped: bytes, plain: bytes) -> None:
-    assert signing.attachment(stamped, "prov.json") == b'{"typ": "prov"}'
-    assert signing.attachment(plain, "prov.json") == b'{"typ": "prov"}'
+def test_an_attachment_is_taken_out_again(
+    stamped: bytes, plain: bytes, third_version: Plan
+) -> None:
+    data = plan_file.write(parts.only(third_version, Paper.PLAN)).encode()
+    assert signing.attachment(stamped, "plan.json") == data
+    assert signing.attachment(plain, "plan.json") == data
     assert signing.attachment(stamped, "annat.json") is None
 
 
 def test_a_file_without_attachments_has_none() -> None:
     with pikepdf.new() as pdf:
-        assert signing.attachment(_saved(pdf), "prov.json") is None
+        assert signing.attachment(_saved(pdf), "plan.json") is None
         pdf.Root.Names = pikepdf.Dictionary()
-        assert signing.attachment(_saved(pdf), "prov.json") is None
+        assert signing.attachment(_saved(pdf), "plan.json") is None
 
 
 def test_a_file_too_large_for_a_plan_has_its_attachments_left_alone(stamped: bytes) -> None:
     with pytest.raises(Unreadable, match="för stor"):
-        signing.attachment(stamped + bytes(5_000_000), "prov.json")
+        signing.attachment(stamped + bytes(5_000_000), "plan.json")
 
 
 def test_an_attachment_is_given_up_to_the_limit_only(stamped: bytes) -> None:
-    assert signing.attachment(stamped, "prov.json", limit=15)
+    data = signing.attachment(stamped, "plan.json")
+    assert data
+    assert signing.attachment(stamped, "plan.json", limit=len(data))
     with pytest.raises(Unreadable, match="bilagor"):
-        signing.attachment(stamped, "prov.json", limit=14)
+        signing.attachment(stamped, "plan.json", limit=len(data) - 1)
 
 
 @pytest.mark.parametrize("pdf", [b"%PDF-1.7\n%%EOF", b"%PDF-1.7\n" + b"[" * 100_000])
 def test_attachments_of_a_garbled_file_are_refused(pdf: bytes) -> None:
     with pytest.raises(Unreadable, match="bilagor"):
-        signing.attachment(pdf, "prov.json")
+        signing.attachment(pdf, "plan.json")
 
 
 def test_the_library_is_given_objects_from_streams_as_it_finds_them_itself(stamped: bytes) -> None:
