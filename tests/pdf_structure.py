@@ -27,6 +27,10 @@ class Tag:
         return [str(kid.S) for kid in _elements(self.element)]
 
     @property
+    def is_cell(self) -> bool:
+        return self.kind in {"/TH", "/TD"}
+
+    @property
     def numbers(self) -> list[int]:
         """The numbers of the content that it holds itself."""
         kids: list[object] = list(self.element.get("/K", pikepdf.Array()))
@@ -115,12 +119,30 @@ def _read(codes: bytes, letters: dict[bytes, str]) -> Iterator[str]:
 
 def heard(document: pikepdf.Pdf) -> list[str]:
     """Give the text of each piece that the tags lead to, in reading order."""
-    texts = {
+    texts = _texts(document)
+    return [text for tag in tags(document) for text in _own(tag, texts)]
+
+
+def cells(document: pikepdf.Pdf, table: Tag) -> list[list[str]]:
+    """Give what is heard of each cell of *table*, row by row."""
+    texts = _texts(document)
+
+    def heard_of(cell: Tag) -> str:
+        inner = [text for tag in _below(cell.element) for text in _own(tag, texts)]
+        return " ".join([*_own(cell, texts), *inner]).strip()
+
+    rows = [row for row in _below(table.element) if row.kind == "/TR"]
+    return [[heard_of(cell) for cell in _below(row.element) if cell.is_cell] for row in rows]
+
+
+def _texts(document: pikepdf.Pdf) -> dict[tuple[tuple[int, int], int | None], str]:
+    return {
         (page.obj.objgen, mark.number): mark.text for page in document.pages for mark in marks(page)
     }
-    return [
-        texts[tag.element.Pg.objgen, number] for tag in tags(document) for number in tag.numbers
-    ]
+
+
+def _own(tag: Tag, texts: dict[tuple[tuple[int, int], int | None], str]) -> list[str]:
+    return [texts[tag.element.Pg.objgen, number] for number in tag.numbers]
 
 
 def ids(document: pikepdf.Pdf) -> dict[str, pikepdf.Object]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -13,11 +14,21 @@ from samverkan_docs.edition import Edition
 from samverkan_docs.papers import Card
 from samverkan_docs.plan import Plan
 from samverkan_docs.presentation import capital, phone
-from samverkan_docs.printing import Size
+from samverkan_docs.printing import Issue, Size
 from samverkan_docs.questions import Kind, Paper
 from samverkan_docs.rows import Agreement, Contact, Signatory
-from tests.conftest import GOLDEN, Printed, pages_of
-from tests.pdf_structure import ink_boxes, ink_heights, lines, picture
+from tests.conftest import EDITION, GOLDEN, Printed, pages_of
+from tests.pdf_structure import (
+    cells,
+    heard,
+    ink_boxes,
+    ink_heights,
+    lines,
+    marks,
+    opened,
+    picture,
+    tags,
+)
 
 PAPERS = list(Paper)
 EMPTY = Plan(id="p")
@@ -113,6 +124,81 @@ def test_the_first_page_helps_at_once(printed: Printed) -> None:
         assert " ".join(never.lines) in first
     assert "Kontakter i korthet" in first
     assert first.count("08-465 004") == 8
+
+
+# --- Issued papers ------------------------------------------------------------------------------
+
+VERSION = "Version 3, fastställd 16 november 2026, gäller till och med 31 augusti 2027"
+
+each_issued = pytest.mark.parametrize("issue", Issue, ids=str)
+
+
+@each_issued
+def test_each_page_of_an_issued_paper_says_which_version_it_is(
+    issue: Issue, issued: Mapping[Issue, bytes]
+) -> None:
+    for text in pages_of(issued[issue]):
+        assert VERSION in text
+
+
+@each_issued
+def test_the_version_is_heard_once_and_seen_in_the_foot_of_each_page(
+    issue: Issue, issued: Mapping[Issue, bytes]
+) -> None:
+    document = opened(issued[issue])
+    is_plan = issue in {Issue.PLAN, Issue.ARCHIVE}
+    said = " ".join(heard(document)).replace("\u00a0", " ")
+    assert said.count(VERSION) == (0 if is_plan else 1)
+    assert said.count("3, fastställd 16 november 2026 av rektorn") == (1 if is_plan else 0)
+    for number, page in enumerate(document.pages, start=1):
+        feet = [mark.text for mark in marks(page) if mark.properties.get("/Subtype") == "/Footer"]
+        is_wall = issue in {Issue.WALL, Issue.WALL_A3}
+        seen = [] if is_wall else [VERSION, f"Sida {number} av {len(document.pages)}"]
+        assert [foot.replace("\u00a0", " ") for foot in feet] == seen
+
+
+@each_issued
+def test_nothing_calls_an_issued_paper_a_draft(issue: Issue, issued: Mapping[Issue, bytes]) -> None:
+    document = opened(issued[issue])
+    told = [*pages_of(issued[issue]), *heard(document), str(document.docinfo.Title)]
+    told.append(document.Root.Metadata.read_bytes().decode())
+    assert not [text for text in told if "utkast" in text.casefold()]
+
+
+def test_the_change_table_is_read_row_by_row(issued: Mapping[Issue, bytes]) -> None:
+    document = opened(issued[Issue.PLAN])
+    [table] = [
+        tag
+        for tag in tags(document)
+        if tag.kind == "/Table" and cells(document, tag)[0][0] == "Version"
+    ]
+    assert cells(document, table) == [
+        ["Version", "Fastställd", "Vad som är nytt"],
+        ["1", "2026-08-17", guidance.FIRST_VERSION],
+        ["2", guidance.WITHDRAWN, "Polisen: ny kontakt: kommunpolis."],
+        ["3", "2026-11-16", f"{guidance.AFTER_WITHDRAWN} {guidance.NOTHING_NEW}"],
+    ]
+    head, body = table.element.K
+    assert (str(head.S), str(body.S)) == ("/THead", "/TBody")
+    assert [str(cell.A.Scope) for cell in head.K[0].K] == ["/Column"] * 3
+    columns = [str(cell.ID) for cell in head.K[0].K]
+    for row in body.K:
+        assert [str(cell.S) for cell in row.K] == ["/TH", "/TD", "/TD"]
+        assert str(row.K[0].A.Scope) == "/Row"
+        for cell, column in zip(row.K[1:], columns[1:], strict=True):
+            assert {str(name) for name in cell.A.Headers} == {column, str(row.K[0].ID)}
+
+
+def test_a_gap_is_printed_with_its_reason(issued: Mapping[Issue, bytes]) -> None:
+    reason = guidance.GAP.format(reason="Vi har bett om ett möte.")
+    for issue in (Issue.PLAN, Issue.ARCHIVE):
+        assert sum(text.count(reason) for text in pages_of(issued[issue])) == 3
+
+
+def test_the_same_version_gives_the_same_papers(
+    issued: Mapping[Issue, bytes], third_version: Plan
+) -> None:
+    assert printing.issued(third_version, EDITION) == issued
 
 
 # --- What must not be there ---------------------------------------------------------------------
