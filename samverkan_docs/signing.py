@@ -98,7 +98,8 @@ def check(pdf: bytes, own: Collection[str] = ()) -> Verdict:
     if stamp is None:
         _refuse_cut(pdf, len(pdf))
         return Verdict(changed="Filen har ingen stämpel från det här programmet.")
-    _refuse_cut(pdf, stamp.end)
+    # A program that saved the file anew has moved the stamp from where it says that it lies.
+    _refuse_cut(pdf, stamp.end if stamp.contents else len(pdf))
 
     from samverkan_docs import pades
 
