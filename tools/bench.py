@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -23,19 +25,26 @@ from running import EXAMPLE, browser, command, served
 
 from samverkan_docs import (
     actions,
+    adoption,
     catalogue,
     create_app,
+    document,
     fonts,
+    issuing,
     papers,
     parts,
     printing,
     resources,
+    signing,
     whom_to_call,
 )
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.form_data import flatten
+from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Paper
+from samverkan_docs.rows import Answers, new_id
+from samverkan_docs.store import Store
 
 SITE = "http://127.0.0.1"
 RENDERS = 300
@@ -48,6 +57,7 @@ def main() -> None:
     report("wall sheet, warm", ours_wall := median(lambda: printing.wall_pdf(plan), 25), 60)
     report("plan, warm", ours_plan := median(lambda: printing.plan_pdf(plan), 15))
     pages(plan)
+    adopted(plan)
     cold()
     chromium(plan, ours_plan, ours_wall)
     typst(plan, ours_plan)
@@ -85,10 +95,46 @@ def pages(plan: Plan) -> None:
         report("save, ten contacts", median(lambda: save(client, path, many), 50), 50)
 
 
+def adopted(plan: Plan) -> None:
+    """Measure a stamp, a check, a whole adoption, and an issued plan at the server."""
+    now = datetime.now(UTC)
+    decision: Answers = {"beslutad_av": "rektorn", "beslutsdatum": now.date()}
+    decided = adoption.decided(plan, decision)
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(DATA_FOLDER=DataFolder(Path(folder)))
+        kept, store, ring = (
+            app.config["DATA_FOLDER"],
+            app.extensions["store"],
+            KeyRing(Path(folder)),
+        )
+        issue = partial(issue_anew, store, ring, decided)
+        version = issue().version
+        whole = store.issued.paper(version.plan.id, version.number, "plan")
+        key = ring.key("Ekbackaskolan", now)
+        bare = document.write(papers.plan_html(plan))
+        report("stamp", median(lambda: signing.seal(bare, key), 15), 250)
+        report("check", median(lambda: signing.check(whole, {key.fingerprint}), 15), 50)
+        client = app.test_client()
+        client.get(f"/?nyckel={kept.new_entrance_key()}", base_url=SITE)
+        path = f"/plan/{version.plan.id}/version/{version.number}/plan.pdf"
+        report("issued plan", median(lambda: fetch_file(client, path), 50), 10)
+        report("adoption to stamped papers", median(issue, 7), 1000)
+
+
+def issue_anew(store: Store, ring: KeyRing, plan: Plan) -> issuing.Adopted:
+    """Issue *plan* as the first version of a plan of its own."""
+    return issuing.issue(store, ring, replace(plan, id=new_id()), now=datetime.now(UTC))
+
+
+def fetch_file(client: FlaskClient, path: str) -> None:
+    """Get a file to its last byte."""
+    answer = client.get(path, base_url=SITE)
+    assert answer.status_code == 200, answer.status_code  # noqa: S101, PLR2004
+    assert answer.data.startswith(b"%PDF-")  # noqa: S101
+
+
 def ten_contacts(plan: Plan) -> Plan:
     """Give *plan* with ten contacts at socialtjänsten."""
-    from dataclasses import replace
-
     four = plan.contacts("socialtjanst")
     ten = tuple(replace(four[n % len(four)], id=f"k{n}") for n in range(10))
     return plan.answered("socialtjanst", {**plan.of("socialtjanst"), "kontakter": ten})
