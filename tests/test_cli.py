@@ -201,7 +201,7 @@ def test_a_wall_sheet_that_is_too_long_names_the_rows_to_remove(
         (b"[" * 100_000, "för många nivåer"),
         (b"\xff%PDF-1.7", "ingen textfil"),
     ],
-    ids=["broken", "50 MB", "newer", "unknown name", "wrong type", "wrong answer", "deep", "binary"],
+    ids=["broken", "50 MB", "newer", "unknown name", "wrong type", "wrong answer", "deep", "bytes"],
 )
 def test_a_wrong_plan_file_is_told_in_a_sentence_and_ends_with_2(
     terminal: Terminal, command: str, content: bytes, sentence: str
