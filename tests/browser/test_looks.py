@@ -90,7 +90,11 @@ def test_a_section_filled_and_empty_and_with_errors_looks_right(
     assert_looks_right(page)
 
 
-@pytest.mark.parametrize("path", ["", "granska", "skriv-ut", "ta-bort", "faststall", "finns-inte"])
+PATHS = ["", "granska", "skriv-ut", "ta-bort", "faststall", "finns-inte"]
+PATHS += ["ga-igenom", "fraga-parterna", "fraga-parterna?senast=snart", "del/polis/hamta"]
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_the_pages_of_a_plan_look_right(page: Page, plans: tuple[str, str], path: str) -> None:
     for plan in plans:
         page.goto(plan + path)
