@@ -22,7 +22,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from samverkan_docs.pades import name_in, stated
 from samverkan_docs.pdf_file import Reader, reading, unpacked
 
-_SECONDS_OWN = 6  # a long plan of the school's own, with several signatures, takes some
+_SECONDS_OWN = 15  # forty pages of the school's own with a signature take two or three
 
 
 class Changed(Exception):
