@@ -102,7 +102,7 @@ def _rows(question: Question, *, valid: bool) -> st.SearchStrategy[Any]:
     )
     fields = {inner.key: answers(inner, valid=valid) for inner in question.fields}
     needed: dict[str, st.SearchStrategy[Any]] = {
-        key: fields.pop(key) for key in ("funktion", "namn", "visas") if key in fields
+        key: fields.pop(key) for key in ("funktion", "namn", "vad", "visas") if key in fields
     }
     every: dict[str, st.SearchStrategy[Any]] = {"id": ids, **needed}
     row = st.fixed_dictionaries(every, optional=fields).map(
