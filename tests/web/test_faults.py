@@ -16,6 +16,7 @@ from samverkan_docs import adoption
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.plan import Plan
 from samverkan_docs.store import Store
+from tests.conftest import a_pdf
 from tests.web.checking import Client, Form
 from tests.web.conftest import issue_in_words
 
@@ -134,7 +135,7 @@ def test_signatures_and_a_withdrawal_that_cannot_be_kept_stay_in_the_form(
     withdrawal = client.get(f"{signed}dra-tillbaka")
     days = {"dag_0": "2026-08-16", "dag_2": "2026-08-17", "funktion": "rektor"}
     why = {"skal": "Ett namn som inte får stå där", "funktion": "rektor"}
-    pdf = b"%PDF-1.7\n" + b" " * 900_000 + b"%%EOF"
+    pdf = a_pdf("underskrifter " * 70_000)
     with fault(folder):
         told = client.upload(signatures, pdf, days, name="underskrifter.pdf", expect=503)
         assert sentence in told.text
