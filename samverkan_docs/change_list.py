@@ -15,10 +15,10 @@ from itertools import groupby
 from samverkan_docs import catalogue
 from samverkan_docs.parts import only
 from samverkan_docs.plan import Plan, is_given
-from samverkan_docs.presentation import capital
 from samverkan_docs.questions import Kind, Paper, Question, Section
 from samverkan_docs.row_names import names
 from samverkan_docs.rows import Agreement, Answers, Row, Value, rows_in
+from samverkan_docs.words import capital, count, listed, small
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,13 +91,9 @@ def _in_section(section: Section, was: Answers, now: Answers) -> Iterator[str]:
     yield from _in_answers(told, was, now)
     checked = [_is_checked(*pair) for pair in _kept(told, was, now)].count(True)
     if checked and section is catalogue.STODLINJER:
-        yield f"{_count(checked, 'stödlinje', 'stödlinjer')} har kontrollerats"
+        yield f"{count(checked, 'stödlinje', 'stödlinjer')} har kontrollerats"
     elif checked:
-        yield f"{_count(checked, 'kontakt', 'kontakter')} har kontrollerats"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+        yield f"{count(checked, 'kontakt', 'kontakter')} har kontrollerats"
 
 
 def _in_answers(questions: Iterable[Question], was: Answers, now: Answers) -> Iterator[str]:
@@ -184,7 +180,7 @@ def _in_rows(question: Question, old: tuple[Row, ...], new: tuple[Row, ...]) -> 
         if row.id not in now:
             yield f"{called[row.id]}: {_COMES_AND_GOES[question.kind][1]}"
     if [key for key in was if key in now] != [key for key in now if key in was]:
-        yield f"{_small(question.label)}: ordningen ändrad"
+        yield f"{small(question.label)}: ordningen ändrad"
 
 
 def _in_row(question: Question, name: str, was: Row, now: Row) -> Iterator[str]:
@@ -207,13 +203,13 @@ def _in_fields(questions: Iterable[Question], was: Row, now: Row) -> list[str]:
         if question.kind is Kind.TICK:
             ticks.append(_ticked(question, is_on=bool(new)))
         else:
-            noun = _NOUNS.get(question.key, _small(question.label))
+            noun = _NOUNS.get(question.key, small(question.label))
             nouns.setdefault(_verb(old, new), []).append(noun)
-    return [*(f"{_listed(found)} {verb}" for verb, found in nouns.items()), *ticks]
+    return [*(f"{listed(found)} {verb}" for verb, found in nouns.items()), *ticks]
 
 
 def _ticked(question: Question, *, is_on: bool) -> str:
-    label = _small(question.label)
+    label = small(question.label)
     on, off = _TICKED.get(question.key, (label, f"inte längre {label}"))
     return on if is_on else off
 
@@ -222,15 +218,6 @@ def _verb(old: Value, new: Value) -> str:
     if not is_given(old):
         return "har lagts till"
     return "har ändrats" if is_given(new) else "har tagits bort"
-
-
-def _listed(words: list[str]) -> str:
-    *others, last = words
-    return f"{', '.join(others)} och {last}" if others else last
-
-
-def _small(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 def _kept(questions: Iterable[Question], was: Answers, now: Answers) -> Iterator[tuple[Row, Row]]:

@@ -11,10 +11,10 @@ from enum import Enum
 
 from samverkan_docs import signing
 from samverkan_docs.key_ring import KeyRing
-from samverkan_docs.presentation import prose_date
 from samverkan_docs.printing import Issue
 from samverkan_docs.signing import Verdict
 from samverkan_docs.store import Store, Version
+from samverkan_docs.words import prose_date
 
 
 class State(Enum):

@@ -31,10 +31,11 @@ from samverkan_docs import (
     store,
     versions,
 )
-from samverkan_docs.data_folder import DataFolder, Unusable, reason
+from samverkan_docs.data_folder import DataFolder, Unusable
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import SCHOOL, Plan
 from samverkan_docs.questions import Paper
+from samverkan_docs.words import reason
 
 PORT = 8317
 _PORTS_TRIED = 10

@@ -5,7 +5,6 @@ Rule: readable by its owner alone (folder 0700, files 0600), on a disk of this c
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import secrets
@@ -14,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
+
+from samverkan_docs.words import reason
 
 _NETWORK = {
     "9p",
@@ -105,23 +106,6 @@ class DataFolder:
 
     def _entrance(self, key: str) -> Path:
         return self.path / "nycklar" / hashlib.sha256(key.encode()).hexdigest()
-
-
-_REASONS = {
-    errno.ENOENT: "den eller mappen finns inte",
-    errno.EACCES: "du får inte använda den",
-    errno.EPERM: "du får inte använda den",
-    errno.EISDIR: "den är en mapp",
-    errno.ENOTDIR: "den är ingen mapp",
-    errno.EEXIST: "den är ingen mapp",
-    errno.EROFS: "disken är skrivskyddad",
-    errno.ENOSPC: "disken är full",
-}
-
-
-def reason(error: OSError) -> str:
-    """Say in Swedish why the system refused a file or a folder."""
-    return _REASONS.get(error.errno or 0, f"fel {error.errno}")
 
 
 def _write_new(file: Path, content: bytes) -> None:

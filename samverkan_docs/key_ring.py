@@ -17,8 +17,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from samverkan_docs import keys
-from samverkan_docs.data_folder import reason
 from samverkan_docs.keys import Key, NoKey, NotValidNow, WrongPassphrase
+from samverkan_docs.words import reason
 
 _OWN = "stampel.p12"
 _OLD = "stampel-till-"

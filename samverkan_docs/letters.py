@@ -13,9 +13,9 @@ from urllib.parse import quote
 from samverkan_docs import catalogue, phones
 from samverkan_docs.parts import contacts, partner_contacts
 from samverkan_docs.plan import Plan
-from samverkan_docs.presentation import capital, prose_date
 from samverkan_docs.questions import Paper, Section
 from samverkan_docs.rows import Contact
+from samverkan_docs.words import NBSP, capital, prose_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ def _letter(
         "stämmer.\n\n"
         f"{readers} Vi frågar inte i något enskilt ärende. Skriv inget om någon elev i svaret.\n\n"
         f"Med vänlig hälsning\n{_sender(plan, school)}\n"
-    ).replace("\u00a0", " ")
+    ).replace(NBSP, " ")
     subject = f"Stämmer uppgifterna om er i samverkansplanen för {school}?"
     return Letter(section=section, to=name, addresses=tuple(addresses), subject=subject, text=text)
 

@@ -13,9 +13,10 @@ from samverkan_docs.confirmation import is_old
 from samverkan_docs.edition import Edition
 from samverkan_docs.parts import Answer, Part, answer, is_fact, part, printed, stands
 from samverkan_docs.plan import Plan
-from samverkan_docs.presentation import environment, prose_date
+from samverkan_docs.presentation import environment
 from samverkan_docs.questions import Kind, Paper, Question, Section
 from samverkan_docs.whom_to_call import Row
+from samverkan_docs.words import prose_date
 
 
 @dataclass(frozen=True, kw_only=True)

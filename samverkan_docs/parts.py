@@ -13,7 +13,7 @@ from datetime import date
 from samverkan_docs import catalogue, guidance
 from samverkan_docs.confirmation import every_key, is_old
 from samverkan_docs.plan import Plan, answer_key, proposed
-from samverkan_docs.presentation import capital, phone, prose_date
+from samverkan_docs.presentation import phone
 from samverkan_docs.questions import Kind, Option, Paper, Question, Section
 from samverkan_docs.rows import (
     Agreement,
@@ -25,6 +25,7 @@ from samverkan_docs.rows import (
     Signatory,
     Value,
 )
+from samverkan_docs.words import capital, prose_date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ from samverkan_docs.rows import (
     new_id,
     rows_in,
 )
+from samverkan_docs.words import small
 
 SCHOOL = "skolan"  # the one school that a checkout has; several come with accounts
 
@@ -281,7 +282,7 @@ def _lacks_in_rows(question: Question, rows: tuple[Row, ...]) -> Iterator[_Lack]
         for inner in question.fields:
             name = _row_name(row) or f"rad {number}"
             for text, excusable in _lacks(inner, getattr(row, inner.key)):
-                yield f"{name}: {text[:1].lower()}{text[1:]}", excusable
+                yield f"{name}: {small(text)}", excusable
         if isinstance(row, Contact) and not row.is_reachable:
             yield f"{row.funktion or f'Kontakt {number}'}: telefon eller e-post", True
 

@@ -15,22 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from samverkan_docs import guidance, phones, resources
 from samverkan_docs.questions import Paper, Question
-
-_NBSP = "\u00a0"
-_MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
+from samverkan_docs.words import NBSP, capital, prose_date
 
 
 @cache
@@ -61,12 +46,7 @@ def configure(env: Environment) -> None:
 
 def phone(stored: str) -> str:
     """Give a stored number the Swedish way, with spaces that no line breaks at."""
-    return phones.display(stored).replace(" ", _NBSP)
-
-
-def prose_date(day: date) -> str:
-    """Give a date for running text: 17 augusti 2026."""
-    return f"{day.day}{_NBSP}{_MONTHS[day.month - 1]} {day.year}"
+    return phones.display(stored).replace(" ", NBSP)
 
 
 def iso_date(day: date) -> str:
@@ -79,7 +59,7 @@ def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
 
     A space between two digits, as in a phone number, becomes one that no line breaks at.
     """
-    kept_together = re.sub(r"(?<=[0-9]) (?=[0-9])", _NBSP, text.strip())
+    kept_together = re.sub(r"(?<=[0-9]) (?=[0-9])", NBSP, text.strip())
     blocks = re.split(r"\n[ \t]*\n", kept_together)
     return tuple(
         tuple(line.strip() for line in block.split("\n") if line.strip())
@@ -92,11 +72,6 @@ def stands_on(question: Question) -> str:
     """Give the key, in the reminders, of the paper that shows the answer to most readers."""
     widest = (Paper.WALL, Paper.PLAN, Paper.INTERNAL)
     return next(paper for paper in widest if paper in question.papers).value
-
-
-def capital(text: str) -> str:
-    """Give *text* with a capital first letter, as in the first cell of a row."""
-    return text[:1].upper() + text[1:]
 
 
 def direction(text: str) -> str:

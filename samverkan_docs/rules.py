@@ -16,6 +16,7 @@ from email_validator import EmailNotValidError, validate_email
 from samverkan_docs import fonts, personal_numbers, phones
 from samverkan_docs.plan import SchoolYear
 from samverkan_docs.questions import Kind
+from samverkan_docs.words import number
 
 Rule: TypeAlias = Callable[[str], None]
 _YEARS = range(2000, 2100)
@@ -55,11 +56,6 @@ def written_phone(digits: str) -> str:
     """Give bare digits as a phone number is written, empty if they are none."""
     stored = stored_phone(digits)
     return phones.display(stored) if stored else ""
-
-
-def number(count: int) -> str:
-    """Give a count as it is written in Sweden: 4 000."""
-    return f"{count:,}".replace(",", "\u00a0")
 
 
 def within(limit: int) -> Rule:

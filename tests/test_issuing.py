@@ -29,11 +29,11 @@ from samverkan_docs.actions import Rejected
 from samverkan_docs.form_data import FormData
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Plan
-from samverkan_docs.presentation import prose_date
 from samverkan_docs.printing import Issue
 from samverkan_docs.questions import Paper
 from samverkan_docs.rows import Contact
 from samverkan_docs.store import Event
+from samverkan_docs.words import prose_date
 from tests.conftest import FIRST, ROOT, SECOND, SECRETS, House, pages_of
 
 DAY = timedelta(days=1)

@@ -5,7 +5,7 @@ from datetime import date
 import jinja2
 import pytest
 
-from samverkan_docs import catalogue, presentation
+from samverkan_docs import catalogue, presentation, words
 from samverkan_docs.presentation import environment
 from samverkan_docs.resources import TEMPLATES
 
@@ -51,7 +51,7 @@ def test_a_phone_number_has_only_spaces_that_do_not_break(stored: str, shown: st
 
 
 def test_dates_in_prose_and_in_tables() -> None:
-    assert presentation.prose_date(date(2026, 8, 17)) == "17\u00a0augusti 2026"
+    assert words.prose_date(date(2026, 8, 17)) == "17\u00a0augusti 2026"
     assert presentation.iso_date(date(2026, 8, 17)) == "2026-08-17"
 
 
@@ -79,9 +79,9 @@ def test_direction_follows_the_first_letter(text: str, expected: str) -> None:
 
 
 def test_capital_leaves_the_rest_as_it_is() -> None:
-    assert presentation.capital("barn- och ungdomspsykiatrin (BUP)").endswith("(BUP)")
-    assert presentation.capital("åsa") == "Åsa"
-    assert presentation.capital("") == ""
+    assert words.capital("barn- och ungdomspsykiatrin (BUP)").endswith("(BUP)")
+    assert words.capital("åsa") == "Åsa"
+    assert words.capital("") == ""
 
 
 @pytest.mark.parametrize(

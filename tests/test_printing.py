@@ -13,10 +13,11 @@ from samverkan_docs import catalogue, document, guidance, papers, printing, whom
 from samverkan_docs.edition import Edition
 from samverkan_docs.papers import Card
 from samverkan_docs.plan import Plan
-from samverkan_docs.presentation import capital, phone
+from samverkan_docs.presentation import phone
 from samverkan_docs.printing import Issue, Size
 from samverkan_docs.questions import Kind, Paper
 from samverkan_docs.rows import Agreement, Contact, Signatory
+from samverkan_docs.words import capital
 from tests.conftest import EDITION, GOLDEN, Printed, pages_of
 from tests.pdf_structure import (
     cells,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan_docs import phones, rules
+from samverkan_docs import phones, rules, words
 from samverkan_docs.questions import Kind
 from tests.drawn import FICTION
 
@@ -304,5 +304,5 @@ def test_no_other_number_asks() -> None:
 
 
 def test_a_count_is_written_as_in_sweden() -> None:
-    assert rules.number(4000) == "4\u00a0000"
-    assert rules.number(999) == "999"
+    assert words.number(4000) == "4\u00a0000"
+    assert words.number(999) == "999"

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from samverkan_docs import guidance, presentation, rules
+from samverkan_docs import guidance, rules, words
 from samverkan_docs.questions import Paper, Question
 from samverkan_docs.rows import HelpLine
 
@@ -16,7 +16,7 @@ from samverkan_docs.rows import HelpLine
 def configure(env: Environment) -> None:
     """Give *env* the pages' filters and texts."""
     env.filters.update(
-        in_row=in_row, local_day=local_day, local_time=local_time, number=rules.number
+        in_row=in_row, local_day=local_day, local_time=local_time, number=words.number
     )
     env.globals.update(
         line_name=line_name,
@@ -31,13 +31,13 @@ def local_time(moment: datetime) -> str:
     local = moment.replace(tzinfo=UTC).astimezone()
     day = "i dag" if local.date() == datetime.now(UTC).astimezone().date() else "den "
     if day == "den ":
-        day += presentation.prose_date(local.date())
+        day += words.prose_date(local.date())
     return f"{day} klockan {local:%H.%M}"
 
 
 def local_day(moment: datetime) -> str:
     """Give the day of a time from the store (UTC) where the program runs."""
-    return presentation.prose_date(moment.replace(tzinfo=UTC).astimezone().date())
+    return words.prose_date(moment.replace(tzinfo=UTC).astimezone().date())
 
 
 def stands_on(question: Question) -> str:
