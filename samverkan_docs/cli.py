@@ -18,19 +18,8 @@ from typing import Any, NoReturn
 
 import click
 
-from samverkan_docs import (
-    actions,
-    checking,
-    forms,
-    issuing,
-    keys,
-    plan_file,
-    plan_schema,
-    printing,
-    signing,
-    store,
-    versions,
-)
+from samverkan_docs import actions, forms, keys, plan_file, plan_schema, printing, signing, store
+from samverkan_docs.actions import checking, issuing, shelves
 from samverkan_docs.data_folder import DataFolder, Unusable
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import SCHOOL, Plan
@@ -405,7 +394,7 @@ def _bytes(file: Path) -> bytes:
 
 def _plans() -> list[Plan]:
     """Give each of the school's plans as it is now: its draft, else its newest version."""
-    plans = (shelf.plan for shelf in versions.shelves(_store(), SCHOOL))
+    plans = (shelf.plan for shelf in shelves.shelves(_store(), SCHOOL))
     return [plan for plan in plans if plan is not None]
 
 

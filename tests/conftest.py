@@ -20,20 +20,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from samverkan_docs import (
-    adoption,
-    catalogue,
-    guidance,
-    issuing,
-    keys,
-    plan_file,
-    printing,
-    versions,
-)
+from samverkan_docs import adoption, catalogue, guidance, keys, plan_file, printing
+from samverkan_docs.actions import issuing, shelves
+from samverkan_docs.actions.issuing import Adopted
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.edition import Edition, Revision
 from samverkan_docs.form_data import FormData
-from samverkan_docs.issuing import Adopted
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.keys import Key
 from samverkan_docs.plan import Plan
@@ -272,7 +264,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory, key_file: bytes, draft: Pl
     house.store.add(draft)
     first = house.adopt(draft.id, FIRST)
     assert not first.lost_time_stamp
-    versions.begin_next(house.store, first.version)
+    shelves.begin_next(house.store, first.version)
     house.store.update(draft.id, lambda plan: with_number(plan, NEW_NUMBER))
     house.ring = given
     assert house.adopt(draft.id, SECOND).lost_time_stamp

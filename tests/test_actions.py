@@ -9,16 +9,8 @@ from typing import Any
 
 import pytest
 
-from samverkan_docs import (
-    actions,
-    catalogue,
-    checking,
-    forms,
-    keys,
-    parts,
-    plan_file,
-    signing,
-)
+from samverkan_docs import actions, catalogue, forms, keys, parts, plan_file, signing
+from samverkan_docs.actions import checking
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan
 from samverkan_docs.printing import Issue

@@ -15,8 +15,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from samverkan_docs import actions, checking, plan_file, signing
-from samverkan_docs.checking import State
+from samverkan_docs import actions, plan_file, signing
+from samverkan_docs.actions import checking
+from samverkan_docs.actions.checking import State
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.keys import Key
 from samverkan_docs.plan_file import Unreadable

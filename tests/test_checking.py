@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from samverkan_docs import checking, keys, signing, versions
-from samverkan_docs.checking import Finding, State
+from samverkan_docs import keys, signing
+from samverkan_docs.actions import checking, versions
+from samverkan_docs.actions.checking import Finding, State
 from samverkan_docs.form_data import FormData
 from samverkan_docs.printing import Issue
 from tests.conftest import FIRST, SECOND, House

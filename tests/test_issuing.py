@@ -16,16 +16,14 @@ from samverkan_docs import (
     adoption,
     document,
     guidance,
-    issuing,
     keys,
     parts,
     plan_file,
     printing,
     signing,
     store,
-    versions,
 )
-from samverkan_docs.actions import Rejected
+from samverkan_docs.actions import Rejected, issuing, shelves
 from samverkan_docs.form_data import FormData
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Plan
@@ -255,7 +253,7 @@ def test_a_personal_number_in_a_reason_is_refused(house: House, quick_plan: Plan
 
 def test_a_clock_that_was_set_back_is_told(lived_in: House) -> None:
     version = lived_in.version(2)
-    versions.begin_next(lived_in.store, version)
+    shelves.begin_next(lived_in.store, version)
 
     with pytest.raises(issuing.ClockIsBack) as caught:
         lived_in.adopt(version.plan.id, SECOND - timedelta(minutes=1))

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from samverkan_docs import functions, issuing, plan_file, scans, store, versions
-from samverkan_docs.actions import Rejected
+from samverkan_docs import plan_file, scans, store
+from samverkan_docs.actions import Rejected, issuing, job_titles, shelves, versions
 from samverkan_docs.edition import Revision
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import SCHOOL, Plan
@@ -37,7 +37,7 @@ def withdraw(house: House, number: int, reason: str = "Ett nummer gick till fel 
 
 
 def test_the_next_version_begins_from_the_newest_without_its_decision(lived_in: House) -> None:
-    begun = versions.begin_next(lived_in.store, lived_in.version(2))
+    begun = shelves.begin_next(lived_in.store, lived_in.version(2))
 
     assert begun == lived_in.store.load(begun.id).plan
     assert begun.contacts("resurspersoner") == lived_in.version(2).plan.contacts("resurspersoner")
@@ -45,16 +45,16 @@ def test_the_next_version_begins_from_the_newest_without_its_decision(lived_in: 
 
 
 def test_an_old_page_begins_from_the_newest_too(lived_in: House) -> None:
-    begun = versions.begin_next(lived_in.store, lived_in.version(1))
+    begun = shelves.begin_next(lived_in.store, lived_in.version(1))
 
     assert begun.contacts("resurspersoner")[0].telefon == NEW_NUMBER
 
 
 def test_a_draft_that_is_open_is_gone_on_with(lived_in: House) -> None:
-    begun = versions.begin_next(lived_in.store, lived_in.version(2))
+    begun = shelves.begin_next(lived_in.store, lived_in.version(2))
     lived_in.store.update(begun.id, lambda plan: plan.answered("uppfoljning", {"oversyn": "Maj"}))
 
-    again = versions.begin_next(lived_in.store, lived_in.version(2))
+    again = shelves.begin_next(lived_in.store, lived_in.version(2))
 
     assert again.text("uppfoljning", "oversyn") == "Maj"
     assert len(lived_in.store.plans()) == 1
@@ -63,7 +63,7 @@ def test_a_draft_that_is_open_is_gone_on_with(lived_in: House) -> None:
 def test_after_a_withdrawal_it_begins_from_the_one_before(lived_in: House) -> None:
     withdraw(lived_in, 2)
 
-    begun = versions.begin_next(lived_in.store, lived_in.version(2))
+    begun = shelves.begin_next(lived_in.store, lived_in.version(2))
 
     assert begun.contacts("resurspersoner")[0].telefon == OLD_NUMBER
 
@@ -73,7 +73,7 @@ def test_there_is_nothing_to_begin_from_when_all_is_withdrawn(lived_in: House) -
     withdraw(lived_in, 2)
 
     with pytest.raises(store.NoSuchVersion):
-        versions.begin_next(lived_in.store, lived_in.version(2))
+        shelves.begin_next(lived_in.store, lived_in.version(2))
     assert lived_in.store.plans() == []
 
 
@@ -82,7 +82,7 @@ def test_there_is_nothing_to_begin_from_when_all_is_withdrawn(lived_in: House) -
 
 def test_each_plan_has_one_shelf_those_with_a_draft_first(lived_in: House) -> None:
     lived_in.store.add(Plan(id="nytt"))
-    new, old = versions.shelves(lived_in.store, SCHOOL)
+    new, old = shelves.shelves(lived_in.store, SCHOOL)
 
     assert (new.draft is not None, new.versions, new.newest) == (True, (), None)
     assert old.draft is None
@@ -92,16 +92,16 @@ def test_each_plan_has_one_shelf_those_with_a_draft_first(lived_in: House) -> No
 
 def test_a_shelf_knows_the_newest_that_holds(lived_in: House) -> None:
     withdraw(lived_in, 2)
-    (shelf,) = versions.shelves(lived_in.store, SCHOOL)
+    (shelf,) = shelves.shelves(lived_in.store, SCHOOL)
     assert shelf.newest == lived_in.version(1)
 
     withdraw(lived_in, 1)
-    (shelf,) = versions.shelves(lived_in.store, SCHOOL)
+    (shelf,) = shelves.shelves(lived_in.store, SCHOOL)
     assert (shelf.newest, shelf.plan, len(shelf.versions)) == (None, None, 2)
 
 
 def test_the_places_of_copies_are_those_of_both_versions(lived_in: House) -> None:
-    assert versions.places_of_copies(lived_in.store, lived_in.version(2)) == (
+    assert shelves.places_of_copies(lived_in.store, lived_in.version(2)) == (
         "Personalrummet",
         "Expeditionen",
     )
@@ -165,7 +165,7 @@ def test_a_name_in_the_functions_place_does_not_reach_the_log(lived_in: House) -
     data = FormData.of([("funktion", "Ada Lind"), ("dag_0", "2026-08-18")])
     versions.sign(lived_in.store, lived_in.version(2), data, b"", TODAY)
 
-    assert lived_in.store.issued.log(lived_in.version(2).plan.id)[0].function == functions.OTHER
+    assert lived_in.store.issued.log(lived_in.version(2).plan.id)[0].function == job_titles.OTHER
 
 
 def test_a_scan_is_kept_to_the_byte(lived_in: House) -> None:
@@ -236,7 +236,7 @@ def test_a_withdrawn_version_takes_no_more(lived_in: House) -> None:
 
 def test_the_number_of_a_withdrawn_version_is_not_used_again(lived_in: House) -> None:
     withdraw(lived_in, 2)
-    begun = versions.begin_next(lived_in.store, lived_in.version(1))
+    begun = shelves.begin_next(lived_in.store, lived_in.version(1))
     adopted = lived_in.adopt(begun.id, SECOND + timedelta(days=1))
 
     assert adopted.version.number == 3

@@ -30,7 +30,6 @@ from samverkan_docs import (
     create_app,
     document,
     fonts,
-    issuing,
     papers,
     parts,
     printing,
@@ -38,6 +37,7 @@ from samverkan_docs import (
     signing,
     whom_to_call,
 )
+from samverkan_docs.actions import issuing
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.form_data import flatten
 from samverkan_docs.key_ring import KeyRing

@@ -18,14 +18,13 @@ from samverkan_docs import (
     catalogue,
     form_data,
     forms,
-    issuing,
     keys,
     plan_file,
     printing,
     store,
     whom_to_call,
 )
-from samverkan_docs.actions import Rejected
+from samverkan_docs.actions import Rejected, issuing
 from samverkan_docs.adoption import Gap
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan

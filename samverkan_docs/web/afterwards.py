@@ -8,8 +8,8 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
-from samverkan_docs import form_data, forms, scans, store, versions
-from samverkan_docs.actions import Rejected
+from samverkan_docs import form_data, forms, scans, store
+from samverkan_docs.actions import Rejected, versions
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Section

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from samverkan_docs import (
     actions,
     catalogue,
-    checking,
     confirmation,
     fonts,
     forms,
@@ -20,8 +19,8 @@ from samverkan_docs import (
     reference,
     roll_over,
     signing,
-    versions,
 )
+from samverkan_docs.actions import checking, shelves
 from samverkan_docs.plan import Plan, Status
 from samverkan_docs.web import asked
 
@@ -43,7 +42,7 @@ def start() -> str:
     """Show the school's plans."""
     return render_template(
         "start.html",
-        shelves=versions.shelves(asked.store(), asked.school()),
+        shelves=shelves.shelves(asked.store(), asked.school()),
         today=asked.today(),
         reference_checked=reference.CHECKED if _is_reference_old() else None,
         unreadable=asked.store().unreadable(asked.school()),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, render_template
 
-from samverkan_docs import checking, forms, signing
+from samverkan_docs import forms, signing
+from samverkan_docs.actions import checking
 from samverkan_docs.web import asked
 
 pages = Blueprint("check", __name__)

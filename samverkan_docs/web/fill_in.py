@@ -15,8 +15,8 @@ from samverkan_docs import (
     plan_file,
     roll_over,
     store,
-    versions,
 )
+from samverkan_docs.actions import shelves
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Section
@@ -86,7 +86,7 @@ def _begin_next(plan_id: str, data: FormData) -> None:
     """Begin the next version of a plan that was adopted while the page lay open."""
     newest = asked.newest(plan_id)
     if newest and not newest.withdrawn and forms.token_is_good(asked.csrf(), data):
-        versions.begin_next(asked.store(), newest)
+        shelves.begin_next(asked.store(), newest)
 
 
 def _gone(plan_id: str, part: Section, data: FormData, seen: str) -> tuple[str, int]:

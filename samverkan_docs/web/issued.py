@@ -7,16 +7,8 @@ from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from samverkan_docs import (
-    confirmation,
-    forms,
-    plan_file,
-    printing,
-    roll_over,
-    scans,
-    store,
-    versions,
-)
+from samverkan_docs import confirmation, forms, plan_file, printing, roll_over, scans, store
+from samverkan_docs.actions import shelves
 from samverkan_docs.web import asked
 
 pages = Blueprint("issued", __name__)
@@ -45,7 +37,7 @@ def version(plan_id: str, number: int) -> str:
         today=asked.today(),
         due=sum(confirmation.is_due(i, asked.today()) for i in confirmation.items(shown.plan)),
         next_year=roll_over.year_after(shown.plan, asked.today()),
-        copies=versions.places_of_copies(asked.store(), shown),
+        copies=shelves.places_of_copies(asked.store(), shown),
         scans=issued.scans(shown),
         log=issued.log(plan_id),
         token=forms.token(asked.csrf()),
@@ -108,5 +100,5 @@ def next_version(plan_id: str, number: int) -> BaseResponse:
         return redirect(url("issued.version", plan_id=plan_id, number=number), 303)
     if newest.number != number:
         flash(NEWER.format(number=newest.number), "warning")
-    versions.begin_next(asked.store(), newest)
+    shelves.begin_next(asked.store(), newest)
     return redirect(url("begin.tasks", plan_id=plan_id), 303)

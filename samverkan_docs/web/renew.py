@@ -11,16 +11,8 @@ from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from samverkan_docs import (
-    catalogue,
-    changes,
-    confirmation,
-    forms,
-    letters,
-    renewal,
-    rules,
-    versions,
-)
+from samverkan_docs import catalogue, changes, confirmation, forms, letters, rules
+from samverkan_docs.actions import renewal, shelves
 from samverkan_docs.confirmation import Item
 from samverkan_docs.plan import Plan
 from samverkan_docs.questions import Kind, Section
@@ -82,7 +74,7 @@ def check_numbers(plan_id: str, number: int) -> Response:
     if not forms.token_is_good(asked.csrf(), asked.data()):
         flash(OLD_PAGE)
         return redirect(url("issued.version", plan_id=plan_id, number=number), 303)
-    versions.begin_next(asked.store(), shown)
+    shelves.begin_next(asked.store(), shown)
     return redirect(url("renew.go_through", plan_id=plan_id), 303)
 
 

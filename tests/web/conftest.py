@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
-from samverkan_docs import actions, adoption, create_app, issuing, keys, printing
+from samverkan_docs import actions, adoption, create_app, keys, printing
+from samverkan_docs.actions import issuing
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Plan

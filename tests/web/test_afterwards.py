@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from samverkan_docs import scans, versions
+from samverkan_docs import scans
+from samverkan_docs.actions import versions
 from samverkan_docs.plan import Plan
 from samverkan_docs.store import Store, Version
 from samverkan_docs.web import afterwards

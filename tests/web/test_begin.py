@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from flask import Flask
 
-from samverkan_docs import catalogue, create_app, keys, plan_file, versions
+from samverkan_docs import catalogue, create_app, keys, plan_file
+from samverkan_docs.actions import shelves
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.plan import Plan
 from samverkan_docs.store import Store, Version
@@ -210,7 +211,7 @@ def test_a_pdf_that_is_no_whole_issued_plan_is_refused_with_a_sentence(
 def test_the_start_page_tells_of_each_plan_whether_it_holds(
     client: Client, store: Store, issued: Version, filled: str
 ) -> None:
-    versions.begin_next(store, issued)
+    shelves.begin_next(store, issued)
     page = client.get("/")
     assert "Läsåret 2026/27, Lindängens skola Gäller Version 1, fastställd" in page.text
     assert "Läsåret 2026/27, Lindängens skola: version 2 Utkast" in page.text
@@ -221,7 +222,7 @@ def test_the_start_page_tells_of_each_plan_whether_it_holds(
 def test_the_tasks_of_a_next_version_lead_by_way_of_the_review(
     client: Client, store: Store, issued: Version
 ) -> None:
-    versions.begin_next(store, issued)
+    shelves.begin_next(store, issued)
     tasks = client.get(f"/plan/{issued.plan.id}/")
     assert "Utkast till version 2." in tasks.text
     assert "Version 1 gäller så länge." in tasks.text

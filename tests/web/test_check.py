@@ -8,7 +8,8 @@ from typing import cast
 import pytest
 from flask import Flask
 
-from samverkan_docs import create_app, keys, signing, versions
+from samverkan_docs import create_app, keys, signing
+from samverkan_docs.actions import versions
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.store import Store, Version
 from tests.web.checking import Client, Page, words

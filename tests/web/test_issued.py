@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from samverkan_docs import plan_file, printing, versions
+from samverkan_docs import plan_file, printing
+from samverkan_docs.actions import versions
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan
 from samverkan_docs.store import Store, Version

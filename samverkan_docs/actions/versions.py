@@ -6,77 +6,29 @@ Rule: the papers that were issued are never touched; what people add lies beside
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
-from samverkan_docs import adoption, catalogue, form_data, forms, functions, row_names, scans
-from samverkan_docs.actions import Rejected
+from samverkan_docs import catalogue, form_data, forms, row_names, scans
+from samverkan_docs.actions import job_titles
+from samverkan_docs.actions.editing import Rejected
 from samverkan_docs.form_data import FormData
 from samverkan_docs.forms import Problem
 from samverkan_docs.plan import Plan
 from samverkan_docs.printing import Issue
 from samverkan_docs.questions import INTERNAL, LINE_LIMIT, Kind, Question, Section
 from samverkan_docs.rows import Value
-from samverkan_docs.store import NewScan, Store, Stored, Version
+from samverkan_docs.store import NewScan, Store, Version
 
 _FUNCTION = Question(
     key="funktion",
     label="Din funktion",
     kind=Kind.LINE,
     hint="Till exempel rektor. Den står i händelseloggen, inte ditt namn.",
-    offers=functions.OFFERED,
+    offers=job_titles.OFFERED,
 )
 
 
 # --- All of a school's plans --------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shelf:
-    """A plan with all that there is of it: its *draft* if one is open, *versions* newest first."""
-
-    draft: Stored | None
-    versions: tuple[Version, ...]
-
-    @property
-    def newest(self) -> Version | None:
-        """The newest version that has not been withdrawn."""
-        return next((version for version in self.versions if not version.withdrawn), None)
-
-    @property
-    def plan(self) -> Plan | None:
-        """The plan as it is now: the draft, else the newest version; None if all is withdrawn."""
-        if self.draft:
-            return self.draft.plan
-        return self.newest.plan if self.newest else None
-
-
-def shelves(store: Store, school: str) -> list[Shelf]:
-    """Give the school's plans: those with a draft first, then the last adopted first."""
-    drafts = {stored.plan.id: stored for stored in store.plans(school)}
-    versions: dict[str, list[Version]] = {}
-    for version in store.issued.versions(school):
-        versions.setdefault(version.plan.id, []).append(version)
-    return [
-        Shelf(draft=drafts.get(plan_id), versions=tuple(versions.get(plan_id, ())))
-        for plan_id in dict.fromkeys([*drafts, *versions])
-    ]
-
-
-def begin_next(store: Store, version: Version) -> Plan:
-    """Give the draft of what follows *version*: the open one, or one from the plan's newest.
-
-    The newest, since a page that shows *version* may have lain open while it was replaced.
-    """
-    return store.reopen(version.plan.id, adoption.undecided)
-
-
-def places_of_copies(store: Store, version: Version) -> tuple[str, ...]:
-    """Give the places where copies hang, of this version and the one that it replaces."""
-    known = (v for v in store.issued.of(version.plan.id) if not v.withdrawn)
-    both = [v for v in known if v.number <= version.number][:2]
-    lines = (v.plan.text("skolan", "kopior").splitlines() for v in both)
-    return tuple(dict.fromkeys(line.strip() for each in lines for line in each if line.strip()))
 
 
 # --- Signatures with a pen ----------------------------------------------------------------------
@@ -119,7 +71,7 @@ def sign(store: Store, version: Version, data: FormData, file: bytes, today: dat
         message = "Den dagen har inte varit än."
         raise Rejected([Problem(anchor=k, place=labels[k], message=message) for k in late])
     scan = _scan(store, version, file) if file else None
-    function = functions.named_in(str(told["funktion"]))
+    function = job_titles.named_in(str(told["funktion"]))
     store.issued.sign(version, days, function=function, scan=scan)
 
 
@@ -160,7 +112,7 @@ def withdraw(store: Store, version: Version, data: FormData) -> None:
         question = WITHDRAWAL.question("skal")
         message = "Skriv skälet utan namn, nummer och adresser. Det sparas i händelseloggen."
         raise Rejected([Problem(anchor=question.key, place=question.label, message=message)])
-    function = functions.named_in(str(told["funktion"]))
+    function = job_titles.named_in(str(told["funktion"]))
     store.issued.withdraw(version, function=function, reason=str(told["skal"]))
 
 

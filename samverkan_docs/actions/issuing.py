@@ -16,13 +16,13 @@ from samverkan_docs import (
     change_list,
     form_data,
     forms,
-    functions,
     guidance,
     printing,
     roll_over,
     signing,
 )
-from samverkan_docs.actions import Rejected
+from samverkan_docs.actions import job_titles
+from samverkan_docs.actions.editing import Rejected
 from samverkan_docs.change_list import Change
 from samverkan_docs.edition import Edition, Revision
 from samverkan_docs.form_data import FormData
@@ -117,7 +117,7 @@ def issue(  # noqa: PLR0913 -- the same
     store.issued.demand_unchanged(version, draft)
     shown = edition([*earlier, version], change_list.in_brief(since_last_year))
     papers, lost = _stamped(printing.issued(plan, shown), key, ring, now)
-    function = functions.named_in(plan.text("skolan", "beslutad_av"))
+    function = job_titles.named_in(plan.text("skolan", "beslutad_av"))
     store.issued.add(version, papers, draft=draft, function=function)
     return Adopted(version=version, lost_time_stamp=lost)
 

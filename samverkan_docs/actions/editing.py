@@ -1,0 +1,72 @@
+"""Fill a plan in: begin it, open a section, save what was typed.
+
+Rule: nothing typed is lost; who saves onto another's save gets both answers to choose from.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from samverkan_docs import catalogue, confirmation, form_data, forms, plan_file
+from samverkan_docs.form_data import FormData
+from samverkan_docs.plan import Plan, Status
+from samverkan_docs.questions import Section
+from samverkan_docs.rows import Answers
+from samverkan_docs.store import Store
+
+
+class Rejected(ValueError):
+    """What was typed breaks a rule; *problems* say where and what to write."""
+
+    def __init__(self, problems: list[forms.Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+class Conflict(RuntimeError):
+    """Somebody else saved the section meanwhile; both answers are here to choose from."""
+
+    def __init__(self, mine: Answers, saved: Answers) -> None:
+        super().__init__("saved meanwhile")
+        self.mine = mine
+        self.saved = saved
+
+
+def begin(store: Store, today: date) -> Plan:
+    """Begin a new plan for the läsår that *today* proposes."""
+    plan = Plan.new(today)
+    store.add(plan)
+    return plan
+
+
+def save_section(store: Store, plan_id: str, section: Section, data: FormData, seen: str) -> Plan:
+    """Save a section's posted *data* onto the newest plan.
+
+    *seen* is the digest of the section as the page was given. Raises Rejected, Conflict,
+    store.NoSuchPlan, store.Fault; then nothing is saved.
+    """
+    form = forms.form_for(section, data)
+    if not form.validate():
+        raise Rejected(forms.problems(section, form))
+
+    def change(plan: Plan) -> Plan:
+        saved = plan.of(section.key)
+        mine = plan.answered(section.key, forms.answers(section, form, saved))
+        mine = confirmation.after_edit(plan, mine)
+        unchanged = plan_file.digest(saved) == seen
+        if unchanged or plan_file.digest(mine.of(section.key)) == plan_file.digest(saved):
+            return mine
+        raise Conflict(mine.of(section.key), saved)
+
+    return store.update(plan_id, change)
+
+
+def wall_is_ready(plan: Plan) -> bool:
+    """Tell whether the five parts that the wall sheet is made of are done."""
+    starred = (section for section in catalogue.SECTIONS if section.starred)
+    return all(plan.status(section) == Status.DONE for section in starred)
+
+
+def opened(plan: Plan, section: Section) -> FormData:
+    """Give the data that the page of *section* opens with."""
+    return form_data.opened(section, plan.of(section.key), plan.help_lines)

@@ -1,0 +1,71 @@
+"""Read a plan in: from a plan file, or from the data in an issued PDF.
+
+Rule: what is read in passes the same forms as a posted page, and becomes a draft of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from samverkan_docs import document, forms, plan_file, signing
+from samverkan_docs.plan import Plan
+from samverkan_docs.rows import new_id
+from samverkan_docs.store import NoSuchPlan, Store
+
+
+def read(data: bytes) -> Plan:
+    """Read a plan file; plan_file.Unreadable or forms.Refused if it is no valid plan."""
+    return forms.checked(plan_file.read(data))
+
+
+def is_pdf(data: bytes) -> bool:
+    """Tell whether a file that is read in says that it is a PDF."""
+    return data.startswith(b"%PDF-")
+
+
+def read_issued(pdf: bytes, own: Collection[str] = ()) -> tuple[Plan, str]:
+    """Read the data of an issued plan, and the name on a certificate that is not among *own*.
+
+    Whoever stamped it, the stamp must be whole. Raises as `read` does, and signing.Unreadable.
+    """
+    verdict = signing.check(pdf, own)
+    if not verdict.intact:
+        raise plan_file.Unreadable(
+            f"{verdict.changed} Bara en fastställd plan vars stämpel är hel går att läsa in."
+        )
+    text = signing.attachment(pdf, document.DATA_NAME)
+    if text is None:
+        raise plan_file.Unreadable(
+            "Filen är stämplad men har inga uppgifter att läsa in. Välj planen, inte anslaget, det "
+            "interna bladet eller arkivkopian."
+        )
+    return read(text), "" if verdict.own else verdict.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadIn:
+    """A plan that was read in; *stranger* is the name on a certificate that is not known."""
+
+    plan: Plan
+    stranger: str = ""
+
+
+def read_in(store: Store, data: bytes, own: Collection[str] = ()) -> ReadIn:
+    """Put a plan file or an issued plan into the store, always as a draft of its own.
+
+    Raises as `read` and `read_issued` do.
+    """
+    plan, stranger = read_issued(data, own) if is_pdf(data) else (read(data), "")
+    if _is_known(store, plan.id):
+        plan = replace(plan, id=new_id())
+    store.add(plan)
+    return ReadIn(plan=plan, stranger=stranger)
+
+
+def _is_known(store: Store, plan_id: str) -> bool:
+    try:
+        store.load(plan_id)
+    except NoSuchPlan:
+        return bool(store.issued.of(plan_id))
+    return True
