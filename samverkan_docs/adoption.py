@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from samverkan_docs import catalogue
+from samverkan_docs.catalogue import Kind, Question, Section
 from samverkan_docs.plan import Missing, Plan, answer_key
-from samverkan_docs.questions import Kind, Question, Section
 from samverkan_docs.rows import Value
 
 _REASON_LIMIT = 500

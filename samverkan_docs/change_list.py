@@ -13,9 +13,9 @@ from datetime import date
 from itertools import groupby
 
 from samverkan_docs import catalogue
+from samverkan_docs.catalogue import Kind, Paper, Question, Section
 from samverkan_docs.parts import only
 from samverkan_docs.plan import Plan, is_given
-from samverkan_docs.questions import Kind, Paper, Question, Section
 from samverkan_docs.row_names import names
 from samverkan_docs.rows import Agreement, Answers, Row, Value, rows_in
 from samverkan_docs.words import capital, count, listed, small

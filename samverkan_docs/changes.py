@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from samverkan_docs import phones
-from samverkan_docs.questions import Kind, Question, Section
+from samverkan_docs.catalogue import Kind, Question, Section
 from samverkan_docs.rows import Agreement, Answers, Row, Value, rows_in
 
 

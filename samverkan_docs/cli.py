@@ -20,10 +20,10 @@ import click
 
 from samverkan_docs import actions, forms, keys, plan_file, plan_schema, printing, signing, store
 from samverkan_docs.actions import checking, issuing, shelves
+from samverkan_docs.catalogue import Paper
 from samverkan_docs.data_folder import DataFolder, Unusable
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import SCHOOL, Plan
-from samverkan_docs.questions import Paper
 from samverkan_docs.words import reason
 
 PORT = 8317

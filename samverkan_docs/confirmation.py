@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from samverkan_docs import catalogue
+from samverkan_docs.catalogue import Kind, Question, Section
 from samverkan_docs.plan import Plan, answer_key, row_key
-from samverkan_docs.questions import Kind, Question, Section
 from samverkan_docs.rows import Contact, Partner, Row, Value, rows_in
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from samverkan_docs import phones, rules
-from samverkan_docs.questions import Kind, Need, Question, Section
+from samverkan_docs.catalogue import Kind, Need, Question, Section
 from samverkan_docs.rows import ROW_TYPES, Answers, HelpLine, Row, new_id
 
 

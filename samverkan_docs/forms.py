@@ -18,10 +18,10 @@ from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation, ValidationError
 
-from samverkan_docs import adoption, catalogue, reference, rules
+from samverkan_docs import adoption, catalogue, rules
+from samverkan_docs.catalogue import LINE_LIMIT, Kind, Question, Section, reference
 from samverkan_docs.form_data import FormData, flatten
 from samverkan_docs.plan import Plan, is_given
-from samverkan_docs.questions import LINE_LIMIT, Kind, Question, Section
 from samverkan_docs.rows import ROW_TYPES, Agreement, Answers, HelpLine, Row, Value, is_id, new_id
 
 # A field is unbound until a form holds it, which WTForms' published types do not show; and what

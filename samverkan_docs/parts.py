@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from samverkan_docs import catalogue, guidance
+from samverkan_docs import catalogue
+from samverkan_docs.catalogue import Kind, Option, Paper, Question, Section, guidance
 from samverkan_docs.confirmation import every_key, is_old
 from samverkan_docs.plan import Plan, answer_key, proposed
 from samverkan_docs.presentation import phone
-from samverkan_docs.questions import Kind, Option, Paper, Question, Section
 from samverkan_docs.rows import (
     Agreement,
     Answers,

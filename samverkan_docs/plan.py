@@ -14,8 +14,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
-from samverkan_docs import catalogue, reference
-from samverkan_docs.questions import Kind, Need, Question, Section
+from samverkan_docs import catalogue
+from samverkan_docs.catalogue import Kind, Need, Question, Section, reference
 from samverkan_docs.rows import (
     Agreement,
     Answers,

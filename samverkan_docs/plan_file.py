@@ -15,8 +15,8 @@ from datetime import date
 from typing import TypeAlias
 
 from samverkan_docs import catalogue
+from samverkan_docs.catalogue import Kind, Question, Section
 from samverkan_docs.plan import Plan, answer_key
-from samverkan_docs.questions import Kind, Question, Section
 from samverkan_docs.rows import ROW_TYPES, Agreement, Answers, Row, Value, is_id, new_id
 
 FORMAT = 1

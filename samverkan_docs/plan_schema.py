@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from samverkan_docs import catalogue
+from samverkan_docs.catalogue import Kind, Question
 from samverkan_docs.plan_file import FORMAT, KIND, Json, reason_keys
-from samverkan_docs.questions import Kind, Question
 
 _ID_SCHEMA: dict[str, Json] = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}
 

@@ -13,8 +13,8 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from samverkan_docs import guidance, phones, resources
-from samverkan_docs.questions import Paper, Question
+from samverkan_docs import phones, resources
+from samverkan_docs.catalogue import Paper, Question, guidance
 from samverkan_docs.words import NBSP, capital, prose_date
 
 

@@ -16,10 +16,10 @@ from itertools import takewhile
 from math import sqrt
 
 from samverkan_docs import document, papers, parts, plan_file, whom_to_call
+from samverkan_docs.catalogue import Paper
 from samverkan_docs.edition import Edition
 from samverkan_docs.papers import Card
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Paper
 from samverkan_docs.whom_to_call import Row
 
 _SLUG_LIMIT = 60

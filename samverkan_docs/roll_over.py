@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date
 
 from samverkan_docs import catalogue
+from samverkan_docs.catalogue import Kind, Question, Section
 from samverkan_docs.confirmation import confirmed, every_key, items
 from samverkan_docs.plan import Plan, SchoolYear
-from samverkan_docs.questions import Kind, Question, Section
 from samverkan_docs.rows import Agreement, Partner, Value, new_id, rows_in
 
 

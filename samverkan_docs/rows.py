@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
-from samverkan_docs import phones, reference
-from samverkan_docs.questions import Kind, Paper
+from samverkan_docs import phones
+from samverkan_docs.catalogue import Kind, Paper, reference
 
 
 def new_id() -> str:

@@ -14,8 +14,8 @@ from typing import TypeAlias
 from email_validator import EmailNotValidError, validate_email
 
 from samverkan_docs import fonts, personal_numbers, phones
+from samverkan_docs.catalogue import Kind
 from samverkan_docs.plan import SchoolYear
-from samverkan_docs.questions import Kind
 from samverkan_docs.words import number
 
 Rule: TypeAlias = Callable[[str], None]

@@ -20,9 +20,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from samverkan_docs import adoption, catalogue, guidance, keys, plan_file, printing
+from samverkan_docs import adoption, catalogue, keys, plan_file, printing
 from samverkan_docs.actions import issuing, shelves
 from samverkan_docs.actions.issuing import Adopted
+from samverkan_docs.catalogue import Paper, guidance
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.edition import Edition, Revision
 from samverkan_docs.form_data import FormData
@@ -30,7 +31,6 @@ from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.keys import Key
 from samverkan_docs.plan import Plan
 from samverkan_docs.printing import Issue
-from samverkan_docs.questions import Paper
 from samverkan_docs.rows import Answers, Contact, Signatory
 from samverkan_docs.store import Store, Version
 

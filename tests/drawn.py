@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from samverkan_docs import catalogue, phones, plan_file, reference
+from samverkan_docs import catalogue, phones, plan_file
+from samverkan_docs.catalogue import Kind, Question, reference
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Kind, Question
 from samverkan_docs.rows import ROW_TYPES, Agreement, is_id
 
 IDS = st.from_regex(r"\A[a-z0-9_-]{1,8}\Z").filter(is_id)

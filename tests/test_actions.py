@@ -11,10 +11,10 @@ import pytest
 
 from samverkan_docs import actions, catalogue, forms, keys, parts, plan_file, signing
 from samverkan_docs.actions import checking
+from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan
 from samverkan_docs.printing import Issue
-from samverkan_docs.questions import Paper, Section
 from samverkan_docs.store import NoSuchPlan, Store
 from tests.conftest import FIRST, House
 

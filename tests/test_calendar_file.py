@@ -12,8 +12,8 @@ from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event
 
 from samverkan_docs import calendar_file, catalogue
+from samverkan_docs.catalogue import Kind
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Kind
 from samverkan_docs.rows import Meeting
 from tests.drawn import plans
 

@@ -13,9 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from samverkan_docs import catalogue, change_list, phones, plan_file
+from samverkan_docs.catalogue import Kind, Paper, Question, Section
 from samverkan_docs.change_list import Change
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Kind, Paper, Question, Section
 from samverkan_docs.rows import Agreement, Contact, Meeting, Partner, Row, Signatory, Value, rows_in
 from tests import drawn
 

@@ -18,8 +18,8 @@ import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from samverkan_docs import cli, document, keys, plan_file, plan_schema, signing
+from samverkan_docs.catalogue import Paper
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Paper
 from samverkan_docs.store import Store
 from tests.conftest import House
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samverkan_docs import catalogue, confirmation, plan_file
+from samverkan_docs.catalogue import Section
 from samverkan_docs.confirmation import Item
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Section
 from samverkan_docs.rows import Contact, Partner
 from tests import drawn
 

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 
 from samverkan_docs import document
-from samverkan_docs.questions import Paper
+from samverkan_docs.catalogue import Paper
 from tests.conftest import ROOT, Printed, pages_of
 from tests.pdf_structure import Tag, opened, tags
 

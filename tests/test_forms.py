@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samverkan_docs import catalogue, form_data, forms
+from samverkan_docs.catalogue import Section
 from samverkan_docs.form_data import FormData
 from samverkan_docs.forms import Csrf, Problem
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Section
 from samverkan_docs.rows import Agreement, Answers, Contact, HelpLine, Partner, Value
 
 SKOLAN, AKUT, POLIS, OVRIGA, STODLINJER, UNDERSKRIFTER = map(

@@ -12,23 +12,13 @@ from datetime import datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from samverkan_docs import (
-    adoption,
-    document,
-    guidance,
-    keys,
-    parts,
-    plan_file,
-    printing,
-    signing,
-    store,
-)
+from samverkan_docs import adoption, document, keys, parts, plan_file, printing, signing, store
 from samverkan_docs.actions import Rejected, issuing, shelves
+from samverkan_docs.catalogue import Paper, guidance
 from samverkan_docs.form_data import FormData
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Plan
 from samverkan_docs.printing import Issue
-from samverkan_docs.questions import Paper
 from samverkan_docs.rows import Contact
 from samverkan_docs.store import Event
 from samverkan_docs.words import prose_date

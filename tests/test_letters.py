@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from hypothesis import given
 
 from samverkan_docs import letters, parts, plan_file
+from samverkan_docs.catalogue import Paper
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Paper
 from samverkan_docs.rows import Contact
 from tests import drawn
 

@@ -16,18 +16,16 @@ from samverkan_docs import (
     adoption,
     catalogue,
     confirmation,
-    guidance,
     papers,
     parts,
     phones,
     plan_file,
-    reference,
     whom_to_call,
 )
+from samverkan_docs.catalogue import Kind, Paper, Section, guidance, reference
 from samverkan_docs.edition import Edition, Revision
 from samverkan_docs.plan import Plan
 from samverkan_docs.presentation import environment
-from samverkan_docs.questions import Kind, Paper, Section
 from samverkan_docs.rows import Agreement, Contact, HelpLine, Meeting, Partner, Value
 from tests import drawn
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from samverkan_docs import catalogue, reference
+from samverkan_docs import catalogue
+from samverkan_docs.catalogue import Paper, reference
 from samverkan_docs.plan import Plan, SchoolYear, Status, brackets
-from samverkan_docs.questions import Paper
 from samverkan_docs.rows import (
     Agreement,
     Contact,

@@ -7,8 +7,8 @@ from dataclasses import FrozenInstanceError, fields, replace
 import pytest
 
 from samverkan_docs import catalogue, rules
+from samverkan_docs.catalogue import Kind, Paper, Question, Section
 from samverkan_docs.plan import brackets
-from samverkan_docs.questions import Kind, Paper, Question, Section
 from samverkan_docs.rows import ROW_TYPES, Agreement
 
 RESERVED = {"csrf_token", "digest", "till", "gor", "id", "nyckel"}

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from samverkan_docs import phones, reference, rules
-from samverkan_docs.questions import Kind
-from samverkan_docs.reference import HelpLine
+from samverkan_docs import phones, rules
+from samverkan_docs.catalogue import Kind, reference
+from samverkan_docs.catalogue.reference import HelpLine
 
 LINES = {line.key: line for line in reference.HELP_LINES}
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samverkan_docs import phones, rules, words
-from samverkan_docs.questions import Kind
+from samverkan_docs.catalogue import Kind
 from tests.drawn import FICTION
 
 

@@ -20,7 +20,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from samverkan_docs import keys, scans, signing
-from samverkan_docs.questions import Paper
+from samverkan_docs.catalogue import Paper
 from samverkan_docs.scans import Kind, NotAScan
 from tests.conftest import Printed
 

@@ -39,10 +39,10 @@ from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
 from samverkan_docs import keys, parts, pdf_file, plan_file, printing, signing
+from samverkan_docs.catalogue import Paper
 from samverkan_docs.keys import Key
 from samverkan_docs.plan import Plan
 from samverkan_docs.printing import Issue
-from samverkan_docs.questions import Paper
 from samverkan_docs.signing import Level, Unreadable, Verdict
 from tests.signed_files import approved, key_file
 

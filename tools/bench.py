@@ -38,11 +38,11 @@ from samverkan_docs import (
     whom_to_call,
 )
 from samverkan_docs.actions import issuing
+from samverkan_docs.catalogue import Paper
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.form_data import flatten
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Paper
 from samverkan_docs.rows import Answers, new_id
 from samverkan_docs.store import Store
 

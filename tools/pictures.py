@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from running import EXAMPLE, ROOT, browser, served
 
 from samverkan_docs import actions, printing
-from samverkan_docs.questions import Paper
+from samverkan_docs.catalogue import Paper
 
 DOCS = ROOT / "docs"
 DPI = 80

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from samverkan_docs import catalogue, confirmation, form_data, forms, plan_file
+from samverkan_docs.catalogue import Section
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan, Status
-from samverkan_docs.questions import Section
 from samverkan_docs.rows import Answers
 from samverkan_docs.store import Store
 

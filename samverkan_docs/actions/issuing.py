@@ -16,13 +16,13 @@ from samverkan_docs import (
     change_list,
     form_data,
     forms,
-    guidance,
     printing,
     roll_over,
     signing,
 )
 from samverkan_docs.actions import job_titles
 from samverkan_docs.actions.editing import Rejected
+from samverkan_docs.catalogue import guidance
 from samverkan_docs.change_list import Change
 from samverkan_docs.edition import Edition, Revision
 from samverkan_docs.form_data import FormData

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from samverkan_docs import confirmation, plan_file, roll_over
+from samverkan_docs.catalogue import Section
 from samverkan_docs.confirmation import Item
 from samverkan_docs.plan import Plan, row_key
-from samverkan_docs.questions import Section
 from samverkan_docs.rows import Contact, Row, Value, new_id
 from samverkan_docs.store import Store, Version
 

@@ -11,11 +11,11 @@ from datetime import date
 from samverkan_docs import catalogue, form_data, forms, row_names, scans
 from samverkan_docs.actions import job_titles
 from samverkan_docs.actions.editing import Rejected
+from samverkan_docs.catalogue import INTERNAL, LINE_LIMIT, Kind, Question, Section
 from samverkan_docs.form_data import FormData
 from samverkan_docs.forms import Problem
 from samverkan_docs.plan import Plan
 from samverkan_docs.printing import Issue
-from samverkan_docs.questions import INTERNAL, LINE_LIMIT, Kind, Question, Section
 from samverkan_docs.rows import Value
 from samverkan_docs.store import NewScan, Store, Version
 

@@ -26,9 +26,9 @@ from samverkan_docs import (
 )
 from samverkan_docs.actions import Rejected, issuing
 from samverkan_docs.adoption import Gap
+from samverkan_docs.catalogue import Section
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Section
 from samverkan_docs.web import asked
 
 pages = Blueprint("adopt", __name__)

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from samverkan_docs import form_data, forms, scans, store
 from samverkan_docs.actions import Rejected, versions
+from samverkan_docs.catalogue import Section
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Section
 from samverkan_docs.rows import Signatory
 from samverkan_docs.store import Version
 from samverkan_docs.web import asked

@@ -14,11 +14,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.sansio import multipart
 
 from samverkan_docs import catalogue, signing
+from samverkan_docs.catalogue import Section
 from samverkan_docs.form_data import FormData
 from samverkan_docs.forms import Csrf
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import SCHOOL
-from samverkan_docs.questions import Section
 from samverkan_docs.store import NoSuchVersion, Store, Version
 
 _MOST_VERSIONS = 9999

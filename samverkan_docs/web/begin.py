@@ -16,11 +16,11 @@ from samverkan_docs import (
     fonts,
     forms,
     plan_file,
-    reference,
     roll_over,
     signing,
 )
 from samverkan_docs.actions import checking, shelves
+from samverkan_docs.catalogue import reference
 from samverkan_docs.plan import Plan, Status
 from samverkan_docs.web import asked
 

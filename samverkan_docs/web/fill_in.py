@@ -17,9 +17,9 @@ from samverkan_docs import (
     store,
 )
 from samverkan_docs.actions import shelves
+from samverkan_docs.catalogue import Section
 from samverkan_docs.form_data import FormData
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Section
 from samverkan_docs.store import Version
 from samverkan_docs.web import asked
 

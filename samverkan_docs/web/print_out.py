@@ -10,8 +10,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from samverkan_docs import calendar_file, catalogue, printing, whom_to_call
+from samverkan_docs.catalogue import Paper
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Paper
 from samverkan_docs.web import asked
 
 pages = Blueprint("print_out", __name__)

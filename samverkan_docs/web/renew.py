@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response
 
 from samverkan_docs import catalogue, changes, confirmation, forms, letters, rules
 from samverkan_docs.actions import renewal, shelves
+from samverkan_docs.catalogue import Kind, Section
 from samverkan_docs.confirmation import Item
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Kind, Section
 from samverkan_docs.web import asked
 
 pages = Blueprint("renew", __name__)

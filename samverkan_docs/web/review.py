@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Flask, render_template
 
 from samverkan_docs import catalogue, change_list, parts
+from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Paper, Section
 from samverkan_docs.rows import Agreement
 from samverkan_docs.web import asked
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from jinja2 import Environment
 
-from samverkan_docs import guidance, rules, words
-from samverkan_docs.questions import Paper, Question
+from samverkan_docs import rules, words
+from samverkan_docs.catalogue import Paper, Question, guidance
 from samverkan_docs.rows import HelpLine
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from samverkan_docs import catalogue, form_data, plan_file
-from samverkan_docs.questions import Section
+from samverkan_docs.catalogue import Section
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ORDER = sorted(catalogue.SECTIONS, key=lambda section: not section.starred)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from samverkan_docs import catalogue
-from samverkan_docs.questions import Kind
+from samverkan_docs.catalogue import Kind
 from samverkan_docs.store import Store
 from tests.web.checking import Client, Page, words
 

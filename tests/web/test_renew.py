@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from samverkan_docs import catalogue, confirmation, papers, roll_over
+from samverkan_docs.catalogue import Question
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Question
 from samverkan_docs.rows import Contact
 from samverkan_docs.store import Store, Version
 from tests.web.checking import Client, Page, words

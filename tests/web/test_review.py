@@ -4,8 +4,8 @@ import pytest
 
 from samverkan_docs import catalogue, papers
 from samverkan_docs.actions import shelves, versions
+from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.plan import Plan
-from samverkan_docs.questions import Paper, Section
 from samverkan_docs.store import Store, Version
 from tests.web.checking import Client, Page, parse, words
 from tests.web.conftest import issue_in_words
