@@ -1,0 +1,195 @@
+"""The commands that read, write, adopt and check files, and look after the data folder."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from samverkan_docs import actions, plan_file, plan_schema, printing, signing, store
+from samverkan_docs.actions import checking, issuing, shelves
+from samverkan_docs.catalogue import Paper
+from samverkan_docs.cli.faults import HINDERED, PART, Stop, sentence
+from samverkan_docs.cli.swedish_click import command, help_option
+from samverkan_docs.data_folder import DataFolder
+from samverkan_docs.key_ring import KeyRing
+from samverkan_docs.plan import SCHOOL, Plan
+
+_out = click.option(
+    "-o", "--ut", "target", type=click.Path(path_type=Path), metavar="FIL", help="Filen som skrivs."
+)
+
+
+@command()
+@click.argument("plan", required=False, type=click.Path(path_type=Path), metavar="PLAN.json")
+@_out
+@click.option(
+    "--typ",
+    type=click.Choice([p.value for p in Paper]),
+    default="plan",
+    help="Vilket papper; kort är åtta fickkort på ett ark.",
+)
+@click.option("--papper", type=click.Choice(["a4", "a3"]), default="a4", help="Papperets storlek.")
+@click.option("--arkiv", is_flag=True, help="PDF/A-2a, för arkiv som inte tar PDF/A-3.")
+@help_option
+def render(plan: Path | None, target: Path | None, typ: str, papper: str, *, arkiv: bool) -> None:
+    """Skriv ett papper som PDF från en planfil, som utkast."""
+    paper, size = Paper(typ), printing.Size(papper)
+    if plan is None and paper is not Paper.BLANK:
+        raise Stop("Skriv vilken planfil det gäller: ./samverkan render PLAN.json -o FIL.pdf", 2)
+    content = Plan(id="blankett") if plan is None else actions.read(_bytes(plan))
+    target = target or Path(printing.file_name(content, paper, size))
+    _put(target, printing.make(content, paper, size, archive=arkiv))
+    click.echo(f"{target} är skriven.")
+
+
+@command()
+@help_option
+def schema() -> None:
+    """Visa JSON-schemat för en planfil."""
+    click.echo(json.dumps(plan_schema.schema(), ensure_ascii=False, indent=2))
+
+
+@command()
+@click.argument("which", required=False, metavar="[LÄSÅR]")
+@_out
+@help_option
+def export(which: str | None, target: Path | None) -> None:
+    """Skriv en plan till en fil som går att läsa in igen: utkastet, annars senaste versionen."""
+    plans = _plans()
+    found = [plan for plan in plans if which in {None, plan.id, plan.text("skolan", "lasar")}]
+    if len(found) != 1:
+        names = "\n".join(f"  {plan.text('skolan', 'lasar')}  {plan.id}" for plan in plans)
+        raise Stop(f"Skriv vilken plan det gäller, med läsår eller nummer:\n{names}".rstrip(), 2)
+    text = plan_file.write(found[0])
+    if target is None:
+        click.echo(text, nl=False)
+    else:
+        _put(target, text.encode())
+        click.echo(f"{target} är skriven.")
+
+
+@command("import")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FIL")
+@help_option
+def import_(file: Path) -> None:
+    """Läs in en planfil (.json) eller en fastställd plan (.pdf) som ett nytt utkast."""
+    opened = _store()
+    own = checking.own_fingerprints(opened, _keys())
+    read = actions.read_in(opened, _bytes(file), own)
+    year = read.plan.text("skolan", "lasar")
+    click.echo(f"Planen för läsåret {year} är inläst." if year else "Planen är inläst.")
+    if read.stranger:
+        click.echo(f"Den är stämplad med ett certifikat som inte är känt här: {read.stranger}.")
+
+
+@command()
+@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN.json")
+@_out
+@help_option
+def issue(plan: Path, target: Path | None) -> None:
+    """Fastställ en planfil: versionen sparas i programmet, och planen skrivs stämplad till FIL."""
+    opened, ring, content = _store(), _keys(), actions.read(_bytes(plan))
+    if target is not None:
+        _demand_writable(target)  # before a version is made that cannot be unmade
+    passphrase = _typed_passphrase() if ring.asks_passphrase else ""
+    adopted = issuing.issue(opened, ring, content, now=datetime.now(UTC), passphrase=passphrase)
+    version = adopted.version
+    name = printing.issued_name(version.plan, printing.Issue.PLAN, version.number)
+    target = target or Path(name)
+    _put(target, opened.issued.paper(version.plan.id, version.number, printing.Issue.PLAN))
+    click.echo(f"Planen är fastställd som version {version.number}. {target} är skriven.")
+    if adopted.lost_time_stamp:
+        click.echo("Tjänsten för tidsstämplar svarade inte, så filen har ingen tidsstämpel.")
+
+
+def _typed_passphrase() -> str:
+    """Ask for the key's passphrase if there is somebody to ask; else the key says what it lacks."""
+    if not sys.stdin.isatty():
+        return ""
+    return str(click.prompt("Nyckelns lösenfras", hide_input=True))
+
+
+@command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FIL.pdf")
+@help_option
+def check(file: Path) -> None:
+    """Kontrollera om en fil är äkta och gäller. Slutkod 0: äkta, 1: inte, 2: går inte att läsa."""
+    today = datetime.now(UTC).astimezone().date()
+    try:
+        finding = checking.check(_store(), _keys(), _bytes(file), today)
+    except HINDERED as error:
+        raise Stop(sentence(error), 2) from error  # 1 would say that the file is not genuine
+    click.echo(f"{finding.title}. {finding.text}")
+    if finding.signers:
+        click.echo(f"Undertecknad elektroniskt efteråt av: {', '.join(finding.signers)}.")
+    sys.exit(0 if finding.state.is_genuine else 1)
+
+
+@command("renew-key")
+@help_option
+def renew_key() -> None:
+    """Gör en ny nyckel att stämpla med. Det som redan är stämplat går att kontrollera som förut."""
+    plans = _plans()
+    names = filter(None, (plan.text("skolan", "skola") for plan in plans))
+    key = _keys().renew(next(names, ""), datetime.now(UTC))
+    click.echo(f"Den nya nyckeln gäller till {key.certificate.not_valid_after_utc:%Y-%m-%d}.")
+
+
+@command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FIL")
+@help_option
+def backup(file: Path) -> None:
+    """Säkerhetskopiera alla planer till en fil."""
+    folder = DataFolder.chosen()
+    _store().close()
+    store.backup(folder.database, file)
+    click.echo(f"{file} är skriven och kontrollerad.")
+
+
+@command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FIL")
+@click.option("--ja", "is_sure", is_flag=True, help="Fråga inte först.")
+@help_option
+def restore(file: Path, *, is_sure: bool) -> None:
+    """Byt ut alla planer mot dem i en säkerhetskopia."""
+    question = "Alla planer i programmet byts mot dem i säkerhetskopian. Skriv ja för att fortsätta"
+    if not is_sure and click.prompt(question).strip().casefold() not in {"ja", "j"}:
+        raise Stop("Inget har ändrats.", 1)
+    store.restore(file, DataFolder.chosen().database)
+    click.echo("Planerna är återställda.")
+
+
+def _keys() -> KeyRing:
+    return KeyRing.chosen(DataFolder.chosen().path)
+
+
+def _store() -> store.Store:
+    return store.Store.in_file(DataFolder.chosen().database)
+
+
+def _bytes(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(signing.LIMIT + 1)
+
+
+def _plans() -> list[Plan]:
+    """Give each of the school's plans as it is now: its draft, else its newest version."""
+    plans = (shelf.plan for shelf in shelves.shelves(_store(), SCHOOL))
+    return [plan for plan in plans if plan is not None]
+
+
+def _demand_writable(target: Path) -> None:
+    part = target.with_name(target.name + PART)
+    part.touch()
+    part.unlink()
+
+
+def _put(target: Path, content: bytes) -> None:
+    """Write *content* whole or not at all."""
+    part = target.with_name(target.name + PART)
+    part.write_bytes(content)
+    part.replace(target)

@@ -1,0 +1,61 @@
+"""What ends a command, in Swedish: a sentence and an exit code for each exception."""
+
+from __future__ import annotations
+
+from samverkan_docs import actions, forms, keys, plan_file, printing, signing, store
+from samverkan_docs.actions import issuing
+from samverkan_docs.data_folder import Unusable
+from samverkan_docs.words import reason
+
+_OVERTAKEN = (
+    "Planen ligger redan som utkast i programmet, eller fastställdes nyss av någon annan, så inget "
+    "är fastställt. Fastställ utkastet i formuläret, eller ta bort det och försök igen."
+)
+
+WRONG = (
+    plan_file.Unreadable,
+    signing.Unreadable,
+    store.NotADatabase,
+    forms.Refused,
+    actions.Rejected,
+    issuing.Blocked,
+)
+
+HINDERED = (
+    keys.NoKey,
+    issuing.ClockIsBack,
+    printing.TooLong,
+    store.Fault,
+    store.Overtaken,
+    Unusable,
+    OSError,
+)
+
+PART = ".ofullstandig"
+"""The ending of a file that is not yet whole."""
+
+
+class Stop(Exception):
+    """Ends a command with a Swedish sentence and an exit *code*."""
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def sentence(error: Exception) -> str:
+    """Return what is wrong, or what hinders."""
+    if isinstance(error, forms.Refused | actions.Rejected):
+        return "\n".join(f"{found.place}: {found.message}" for found in error.problems)
+    if isinstance(error, issuing.Blocked):
+        lacks = "\n".join(f"  {lack.section.title}: {lack.text}" for lack in error.missing)
+        return f"Rätta det här innan planen fastställs:\n{lacks}"
+    if isinstance(error, printing.TooLong):
+        rows = "\n".join(f"  {row.label}" for row in error.rows)
+        return f"Anslaget får inte plats på en sida. Ta bort de här raderna:\n{rows}"
+    if isinstance(error, store.Overtaken):
+        return _OVERTAKEN
+    if isinstance(error, OSError):
+        name = str(error.filename).removesuffix(PART)
+        return f"Filen {name} går inte att använda: {reason(error)}."
+    return str(error)
