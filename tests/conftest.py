@@ -26,7 +26,7 @@ from samverkan_docs.actions.issuing import Adopted
 from samverkan_docs.catalogue import Paper, guidance
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.edition import Edition, Revision
-from samverkan_docs.form_data import FormData
+from samverkan_docs.forms import FormData
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.keys import Key
 from samverkan_docs.plan import Plan

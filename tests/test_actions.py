@@ -12,7 +12,7 @@ import pytest
 from samverkan_docs import actions, catalogue, forms, keys, parts, plan_file, signing
 from samverkan_docs.actions import checking
 from samverkan_docs.catalogue import Paper, Section
-from samverkan_docs.form_data import FormData
+from samverkan_docs.forms import FormData
 from samverkan_docs.plan import Plan
 from samverkan_docs.printing import Issue
 from samverkan_docs.store import NoSuchPlan, Store
@@ -188,7 +188,7 @@ def test_an_unreadable_file_leaves_the_store_untouched(plans: Store, bad: bytes)
 def test_a_file_with_a_wrong_answer_leaves_the_store_untouched(plans: Store) -> None:
     bad = Plan(id="p").answered("akut", {"myndig": "20100203-1233"})
 
-    with pytest.raises(forms.Refused):
+    with pytest.raises(forms.Rejected):
         actions.read_in(plans, plan_file.write(bad).encode())
 
     assert plans.plans() == []

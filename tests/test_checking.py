@@ -7,7 +7,7 @@ import pytest
 from samverkan_docs import keys, signing
 from samverkan_docs.actions import checking, versions
 from samverkan_docs.actions.checking import Finding, State
-from samverkan_docs.form_data import FormData
+from samverkan_docs.forms import FormData
 from samverkan_docs.printing import Issue
 from tests.conftest import FIRST, SECOND, House
 

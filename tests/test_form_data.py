@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan_docs import catalogue, form_data
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Question, Section, reference
-from samverkan_docs.form_data import FormData
+from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Agreement, Contact, HelpLine, Partner, Value
 

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samverkan_docs import catalogue, form_data, forms
+from samverkan_docs import catalogue, forms
 from samverkan_docs.catalogue import Section
-from samverkan_docs.form_data import FormData
-from samverkan_docs.forms import Csrf, Problem
+from samverkan_docs.forms import Csrf, FormData, Problem, form_data
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Agreement, Answers, Contact, HelpLine, Partner, Value
 
@@ -541,6 +540,13 @@ def test_a_missing_token_and_those_of_other_sessions_and_programs_are_refused() 
 # --- Plans from files ---------------------------------------------------------------------------
 
 
+def refusal(plan: Plan) -> str:
+    """Return what a person is told of a file with *plan*."""
+    with pytest.raises(forms.Rejected) as caught:
+        forms.checked(plan)
+    return "; ".join(f"{found.place}: {found.message}" for found in caught.value.problems)
+
+
 def test_a_file_is_refused_with_section_place_and_cure() -> None:
     plan = (
         Plan(id="p")
@@ -548,14 +554,15 @@ def test_a_file_is_refused_with_section_place_and_cure() -> None:
         .answered("akut", {"myndig": "20100203-1233"})
     )
 
-    with pytest.raises(forms.Refused) as caught:
+    with pytest.raises(forms.Rejected) as caught:
         forms.checked(plan)
 
+    assert str(caught.value) == "2 problems"  # it may reach a log
     assert [found.place for found in caught.value.problems] == [
         "Polisen, vakt, Telefon",
         "Akut läge, lov och resor, Eleven har fyllt 18: så gör vi",
     ]
-    assert "Polisen, vakt, Telefon: Telefonnumret går inte att ringa." in str(caught.value)
+    assert "Polisen, vakt, Telefon: Telefonnumret går inte att ringa." in refusal(plan)
 
 
 def test_a_file_is_stored_as_the_form_would_store_it() -> None:
@@ -581,52 +588,49 @@ def test_a_file_may_hold_what_is_asked_at_adoption_and_it_is_checked_too() -> No
     bad = Plan(id="p").answered("skolan", {"beslutad_av": "\U0001f600"})
 
     assert good == forms.checked(good)
-    with pytest.raises(forms.Refused, match="Fastställd av"):
-        forms.checked(bad)
+    assert "Fastställd av" in refusal(bad)
 
 
 def test_thirty_one_contacts_in_a_file_are_refused() -> None:
     rows = tuple(Contact(id=f"k{n}", funktion="vakt") for n in range(31))
 
-    with pytest.raises(forms.Refused, match="Ta bort minst 1"):
-        forms.checked(Plan(id="p").answered("polis", {"kontakter": rows}))
+    assert "Ta bort minst 1" in refusal(Plan(id="p").answered("polis", {"kontakter": rows}))
 
 
 def test_a_half_surrogate_in_a_file_is_refused() -> None:
-    with pytest.raises(forms.Refused) as caught:
-        forms.checked(Plan(id="p").answered("akut", {"myndig": "\ud800"}))
-    assert str(caught.value).isprintable()
+    told = refusal(Plan(id="p").answered("akut", {"myndig": "\ud800"}))
+    assert told.isprintable()
 
 
 @pytest.mark.parametrize("odd", ["\ud800", "\x1b[2J", "x" * 100_000])
 def test_a_refused_name_is_not_shown_as_the_place(odd: str) -> None:
     plan = Plan(id="p").answered("polis", {"kontakter": (Contact(id="k", funktion=odd),)})
 
-    with pytest.raises(forms.Refused) as caught:
-        forms.checked(plan)
+    told = refusal(plan)
 
-    assert str(caught.value).replace("\u00a0", " ").isprintable()
-    assert len(str(caught.value)) < 500
+    assert told.replace("\u00a0", " ").isprintable()
+    assert len(told) < 500
 
 
 def test_a_help_line_that_nobody_knows_is_refused() -> None:
     plan = Plan(id="p").answered("stodlinjer", {"linjer": (HelpLine(id="hittepa"),)})
 
-    with pytest.raises(forms.Refused):
-        forms.checked(plan)
+    assert refusal(plan)
 
 
 SKATTEVERKET = Partner(id="p", namn="Skatteverket", kontakter=(Contact(id="k", epost="x"),))
 
 
 def test_a_partners_contacts_pass_the_same_rules() -> None:
-    with pytest.raises(forms.Refused, match="Rad 1, E-post: E-postadressen är inte hel"):
-        forms.checked(Plan(id="p").answered("ovriga", {"parter": (SKATTEVERKET,)}))
+    assert "Rad 1, E-post: E-postadressen är inte hel" in refusal(
+        Plan(id="p").answered("ovriga", {"parter": (SKATTEVERKET,)})
+    )
 
 
 def test_a_fault_in_a_partners_contact_names_the_partner() -> None:
-    with pytest.raises(forms.Refused, match="Fler samverkansparter, Skatteverket, Rad 1, E-post"):
-        forms.checked(Plan(id="p").answered("ovriga", {"parter": (SKATTEVERKET,)}))
+    assert "Fler samverkansparter, Skatteverket, Rad 1, E-post" in refusal(
+        Plan(id="p").answered("ovriga", {"parter": (SKATTEVERKET,)})
+    )
 
 
 def test_a_fault_in_a_help_line_names_the_line() -> None:

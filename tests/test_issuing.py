@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from samverkan_docs import adoption, document, keys, parts, plan_file, printing, signing, store
 from samverkan_docs.actions import Rejected, issuing, shelves
 from samverkan_docs.catalogue import Paper, guidance
-from samverkan_docs.form_data import FormData
+from samverkan_docs.forms import FormData
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Plan
 from samverkan_docs.printing import Issue

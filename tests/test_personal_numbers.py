@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan_docs import personal_numbers
+from samverkan_docs.forms import personal_numbers
 from tests.drawn import FICTION
 
 

@@ -134,7 +134,7 @@ def test_reasons_are_written_in_the_same_order_whatever_came_first() -> None:
     ],
 )
 def test_a_reason_in_a_file_passes_the_same_form_as_a_typed_one(reason: str, sentence: str) -> None:
-    with pytest.raises(forms.Refused) as caught:
+    with pytest.raises(forms.Rejected) as caught:
         forms.checked(Plan(id="p").excused({"vard.upparbeta": reason}))
 
     (problem,) = caught.value.problems

@@ -6,8 +6,9 @@ from dataclasses import FrozenInstanceError, fields, replace
 
 import pytest
 
-from samverkan_docs import catalogue, rules
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Paper, Question, Section
+from samverkan_docs.forms import rules
 from samverkan_docs.plan import brackets
 from samverkan_docs.rows import ROW_TYPES, Agreement
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan_docs import phones, rules, words
+from samverkan_docs import phones, words
 from samverkan_docs.catalogue import Kind
+from samverkan_docs.forms import rules
 from tests.drawn import FICTION
 
 

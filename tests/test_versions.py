@@ -9,7 +9,7 @@ import pytest
 from samverkan_docs import plan_file, scans, store
 from samverkan_docs.actions import Rejected, issuing, job_titles, shelves, versions
 from samverkan_docs.edition import Revision
-from samverkan_docs.form_data import FormData
+from samverkan_docs.forms import FormData
 from samverkan_docs.plan import SCHOOL, Plan
 from samverkan_docs.printing import Issue
 from samverkan_docs.store import Event

@@ -40,7 +40,7 @@ from samverkan_docs import (
 from samverkan_docs.actions import issuing
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.data_folder import DataFolder
-from samverkan_docs.form_data import flatten
+from samverkan_docs.forms.form_data import flatten
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Answers, new_id

@@ -3,15 +3,9 @@
 Rule: composes forms, papers, store and seal; knows neither HTTP nor terminal.
 """
 
-from samverkan_docs.actions.editing import (
-    Conflict,
-    Rejected,
-    begin,
-    opened,
-    save_section,
-    wall_is_ready,
-)
+from samverkan_docs.actions.editing import Conflict, begin, opened, save_section, wall_is_ready
 from samverkan_docs.actions.reading_in import read, read_in
+from samverkan_docs.forms import Rejected
 
 __all__ = [
     "Conflict",

@@ -7,20 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from samverkan_docs import catalogue, confirmation, form_data, forms, plan_file
+from samverkan_docs import catalogue, confirmation, forms, plan_file
 from samverkan_docs.catalogue import Section
-from samverkan_docs.form_data import FormData
+from samverkan_docs.forms import FormData, form_data
+from samverkan_docs.forms.section_form import Rejected
 from samverkan_docs.plan import Plan, Status
 from samverkan_docs.rows import Answers
 from samverkan_docs.store import Store
-
-
-class Rejected(ValueError):
-    """What was typed breaks a rule; *problems* say where and what to write."""
-
-    def __init__(self, problems: list[forms.Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = problems
 
 
 class Conflict(RuntimeError):

@@ -10,23 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from samverkan_docs import (
-    adoption,
-    catalogue,
-    change_list,
-    form_data,
-    forms,
-    printing,
-    roll_over,
-    signing,
-)
+from samverkan_docs import adoption, catalogue, change_list, forms, printing, roll_over, signing
 from samverkan_docs.actions import job_titles
-from samverkan_docs.actions.editing import Rejected
 from samverkan_docs.catalogue import guidance
 from samverkan_docs.change_list import Change
 from samverkan_docs.edition import Edition, Revision
-from samverkan_docs.form_data import FormData
-from samverkan_docs.forms import Problem
+from samverkan_docs.forms import FormData, Problem, Rejected, form_data
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.keys import Key
 from samverkan_docs.plan import Missing, Plan

@@ -15,7 +15,7 @@ from samverkan_docs.store import NoSuchPlan, Store
 
 
 def read(data: bytes) -> Plan:
-    """Read a plan file; plan_file.Unreadable or forms.Refused if it is no valid plan."""
+    """Read a plan file; plan_file.Unreadable or forms.Rejected if it is no valid plan."""
     return forms.checked(plan_file.read(data))
 
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from samverkan_docs import catalogue, form_data, forms, row_names, scans
+from samverkan_docs import catalogue, forms, row_names, scans
 from samverkan_docs.actions import job_titles
-from samverkan_docs.actions.editing import Rejected
 from samverkan_docs.catalogue import INTERNAL, LINE_LIMIT, Kind, Question, Section
-from samverkan_docs.form_data import FormData
-from samverkan_docs.forms import Problem
+from samverkan_docs.forms import FormData, Problem, Rejected, form_data
 from samverkan_docs.plan import Plan
 from samverkan_docs.printing import Issue
 from samverkan_docs.rows import Value

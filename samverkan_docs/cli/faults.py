@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samverkan_docs import actions, forms, keys, plan_file, printing, signing, store
+from samverkan_docs import forms, keys, plan_file, printing, signing, store
 from samverkan_docs.actions import issuing
 from samverkan_docs.data_folder import Unusable
 from samverkan_docs.words import reason
@@ -16,8 +16,7 @@ WRONG = (
     plan_file.Unreadable,
     signing.Unreadable,
     store.NotADatabase,
-    forms.Refused,
-    actions.Rejected,
+    forms.Rejected,
     issuing.Blocked,
 )
 
@@ -45,7 +44,7 @@ class Stop(Exception):
 
 def sentence(error: Exception) -> str:
     """Return what is wrong, or what hinders."""
-    if isinstance(error, forms.Refused | actions.Rejected):
+    if isinstance(error, forms.Rejected):
         return "\n".join(f"{found.place}: {found.message}" for found in error.problems)
     if isinstance(error, issuing.Blocked):
         lacks = "\n".join(f"  {lack.section.title}: {lack.text}" for lack in error.missing)

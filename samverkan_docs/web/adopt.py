@@ -16,7 +16,6 @@ from werkzeug.wrappers import Response
 from samverkan_docs import (
     adoption,
     catalogue,
-    form_data,
     forms,
     keys,
     plan_file,
@@ -27,7 +26,7 @@ from samverkan_docs import (
 from samverkan_docs.actions import Rejected, issuing
 from samverkan_docs.adoption import Gap
 from samverkan_docs.catalogue import Section
-from samverkan_docs.form_data import FormData
+from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.plan import Plan
 from samverkan_docs.web import asked
 

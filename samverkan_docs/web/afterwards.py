@@ -8,10 +8,10 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
-from samverkan_docs import form_data, forms, scans, store
+from samverkan_docs import forms, scans, store
 from samverkan_docs.actions import Rejected, versions
 from samverkan_docs.catalogue import Section
-from samverkan_docs.form_data import FormData
+from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Signatory
 from samverkan_docs.store import Version

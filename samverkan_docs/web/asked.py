@@ -15,8 +15,7 @@ from werkzeug.sansio import multipart
 
 from samverkan_docs import catalogue, signing
 from samverkan_docs.catalogue import Section
-from samverkan_docs.form_data import FormData
-from samverkan_docs.forms import Csrf
+from samverkan_docs.forms import Csrf, FormData
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import SCHOOL
 from samverkan_docs.store import NoSuchVersion, Store, Version

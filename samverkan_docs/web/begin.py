@@ -108,7 +108,7 @@ def read_in() -> Response | tuple[str, int]:
         done = actions.read_in(asked.store(), _chosen(), own)
     except (plan_file.Unreadable, signing.Unreadable) as error:
         return _not_read_in([str(error)])
-    except forms.Refused as error:
+    except forms.Rejected as error:
         return _not_read_in([f"{found.place}: {found.message}" for found in error.problems])
     if done.stranger:
         flash(STRANGER.format(name=done.stranger), "warning")

@@ -6,19 +6,10 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
-from samverkan_docs import (
-    actions,
-    catalogue,
-    changes,
-    form_data,
-    forms,
-    plan_file,
-    roll_over,
-    store,
-)
+from samverkan_docs import actions, catalogue, changes, forms, plan_file, roll_over, store
 from samverkan_docs.actions import shelves
 from samverkan_docs.catalogue import Section
-from samverkan_docs.form_data import FormData
+from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.plan import Plan
 from samverkan_docs.store import Version
 from samverkan_docs.web import asked

@@ -8,8 +8,9 @@ from typing import Any
 
 from jinja2 import Environment
 
-from samverkan_docs import rules, words
+from samverkan_docs import words
 from samverkan_docs.catalogue import Paper, Question, guidance
+from samverkan_docs.forms import rules
 from samverkan_docs.rows import HelpLine
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from samverkan_docs import catalogue, form_data, plan_file
+from samverkan_docs import catalogue, plan_file
 from samverkan_docs.catalogue import Section
+from samverkan_docs.forms import form_data
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ORDER = sorted(catalogue.SECTIONS, key=lambda section: not section.starred)

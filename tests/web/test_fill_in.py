@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from samverkan_docs import catalogue, form_data
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Section
+from samverkan_docs.forms import form_data
 from samverkan_docs.plan import Plan
 from samverkan_docs.store import Store
 from tests.web.checking import Client, Page, controls, words

@@ -7,7 +7,7 @@ form. Saving checks form, never completeness; what was typed is still there afte
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeAlias
@@ -15,27 +15,19 @@ from typing import Any, TypeAlias
 from wtforms import BooleanField, FieldList, FormField, SelectMultipleField, StringField
 from wtforms.fields.core import Field
 from wtforms.form import BaseForm
-from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation, ValidationError
 
-from samverkan_docs import adoption, catalogue, rules
-from samverkan_docs.catalogue import LINE_LIMIT, Kind, Question, Section, reference
-from samverkan_docs.form_data import FormData, flatten
-from samverkan_docs.plan import Plan, is_given
+from samverkan_docs.catalogue import LINE_LIMIT, Kind, Question, Section
+from samverkan_docs.forms import rules
+from samverkan_docs.forms.csrf import Csrf, Meta
+from samverkan_docs.forms.form_data import FormData
+from samverkan_docs.plan import is_given
 from samverkan_docs.rows import ROW_TYPES, Agreement, Answers, HelpLine, Row, Value, is_id, new_id
 
 # A field is unbound until a form holds it, which WTForms' published types do not show; and what
 # it holds goes with the question's kind.
 AnyField: TypeAlias = Any
 Validator: TypeAlias = Callable[[BaseForm, Field], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Csrf:
-    """What ties a form to its session: a mutable *session* and the program's *secret*."""
-
-    session: MutableMapping[str, Any]
-    secret: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,22 +39,15 @@ class Problem:
     message: str
 
 
-class Refused(ValueError):
-    """A plan from a file does not pass the forms; *problems* say where and why."""
+class Rejected(ValueError):
+    """What was typed, or stands in a file, breaks a rule; *problems* say where and what to write.
+
+    The text tells only how many there are: it may reach a log, and what was typed may not.
+    """
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"{found.place}: {found.message}" for found in problems))
+        super().__init__(f"{len(problems)} problems")
         self.problems = problems
-
-
-class _Meta(DefaultMeta):
-    csrf_time_limit = None  # a kurator has forty minutes, and a page may lie open far longer
-
-    def __init__(self, csrf: Csrf | None = None) -> None:
-        self.csrf = csrf is not None
-        if csrf is not None:
-            self.csrf_context = csrf.session
-            self.csrf_secret = csrf.secret
 
 
 # --- Question → field ---------------------------------------------------------------------------
@@ -173,7 +158,7 @@ def _form_class(questions: tuple[Question, ...], *, row: bool = False) -> AnyFie
     fields = _fields(questions, row=row)
 
     def make(formdata: FormData | None = None, prefix: str = "", **_unused: object) -> BaseForm:
-        form = BaseForm(fields, prefix=prefix, meta=_Meta())
+        form = BaseForm(fields, prefix=prefix, meta=Meta())
         form.process(formdata)
         return form
 
@@ -188,7 +173,7 @@ def _fields(questions: tuple[Question, ...], *, row: bool = False) -> dict[str, 
 
 def form_for(section: Section, data: FormData, csrf: Csrf | None = None) -> BaseForm:
     """Give the form of *section* holding *data*; with *csrf* it carries and checks a token."""
-    form = BaseForm(_fields(section.asked), meta=_Meta(csrf))
+    form = BaseForm(_fields(section.asked), meta=Meta(csrf))
     form.process(FormData({name: texts for name, texts in data.items() if _is_sound(name)}))
     return form
 
@@ -196,21 +181,6 @@ def form_for(section: Section, data: FormData, csrf: Csrf | None = None) -> Base
 def _is_sound(name: str) -> bool:
     """Tell whether WTForms can take *name* apart: a row's number is short and in ASCII."""
     return name.isascii() and not re.search(r"-[0-9]{5}", name)
-
-
-def token(csrf: Csrf) -> str:
-    """Give the token that a page of this session posts back as `csrf_token`."""
-    form = BaseForm({}, meta=_Meta(csrf))
-    form.process(FormData())
-    field: AnyField = form["csrf_token"]
-    return str(field.current_token)
-
-
-def token_is_good(csrf: Csrf, data: FormData) -> bool:
-    """Tell whether posted *data* come from a page of this session."""
-    form = BaseForm({}, meta=_Meta(csrf))
-    form.process(data)
-    return form.validate()
 
 
 # --- Form → answers -----------------------------------------------------------------------------
@@ -295,47 +265,3 @@ def _row_place(question: Question, form: BaseForm, number: int) -> str:
         return HelpLine(id=form["id"].data or "").namn or f"Rad {number}"
     name = next((form[key].data for key in ("funktion", "namn") if key in form), "")
     return name if name.isprintable() and 0 < len(name) <= LINE_LIMIT else f"Rad {number}"
-
-
-# --- Plans from files ---------------------------------------------------------------------------
-
-
-def checked(plan: Plan) -> Plan:
-    """Give *plan* with every answer as the form would store it; Refused if one does not pass."""
-    found: list[Problem] = []
-    for section in map(_asking_all, catalogue.SECTIONS):
-        given = plan.of(section.key)
-        form = form_for(section, flatten(section, given))
-        if form.validate():
-            plan = plan.answered(section.key, answers(section, form, given))
-        for problem in [*problems(section, form), *_unknown_lines(given)]:
-            place = f"{section.title}, {problem.place}"
-            found.append(Problem(anchor=problem.anchor, place=place, message=problem.message))
-    plan, wrong = _with_checked_reasons(plan)
-    if found or wrong:
-        raise Refused([*found, *wrong])
-    return plan
-
-
-def _with_checked_reasons(plan: Plan) -> tuple[Plan, list[Problem]]:
-    section, gaps = adoption.reasons_of(plan)
-    form = form_for(section, FormData({gap.field: [plan.reasons[gap.key]] for gap in gaps}))
-    if not form.validate():
-        return plan, problems(section, form)
-    told = answers(section, form, {})
-    return plan.excused({gap.key: str(told[gap.field]) for gap in gaps}), []
-
-
-def _unknown_lines(given: Answers) -> Iterator[Problem]:
-    known = {line.key for line in reference.HELP_LINES}
-    rows = given.get("linjer", ())
-    for row in rows if isinstance(rows, tuple) else ():
-        if isinstance(row, HelpLine) and row.id not in known:
-            message = "Stödlinjen finns inte i programmet. Ta bort den ur filen."
-            yield Problem(anchor="linjer", place=row.id, message=message)
-
-
-def _asking_all(section: Section) -> Section:
-    """Give *section* with what is asked at adoption too, since a file may hold it."""
-    questions = (replace(question, at_adoption=False) for question in section.questions)
-    return replace(section, questions=tuple(questions))

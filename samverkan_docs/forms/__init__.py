@@ -1,0 +1,28 @@
+"""A section as a form: from posted texts or a file, through one validation, to answers.
+
+Rule: WTForms is known here alone. Saving checks form, never completeness.
+"""
+
+from samverkan_docs.forms.csrf import Csrf, token, token_is_good
+from samverkan_docs.forms.form_data import FormData
+from samverkan_docs.forms.plan_check import checked
+from samverkan_docs.forms.section_form import (
+    Problem,
+    Rejected,
+    answers,
+    form_for,
+    problems,
+)
+
+__all__ = [
+    "Csrf",
+    "FormData",
+    "Problem",
+    "Rejected",
+    "answers",
+    "checked",
+    "form_for",
+    "problems",
+    "token",
+    "token_is_good",
+]

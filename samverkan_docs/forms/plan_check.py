@@ -1,0 +1,54 @@
+"""A whole plan from a file, held to the same forms as what is typed on the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from samverkan_docs import adoption, catalogue
+from samverkan_docs.catalogue import Section, reference
+from samverkan_docs.forms.form_data import FormData, flatten
+from samverkan_docs.forms.section_form import Problem, Rejected, answers, form_for, problems
+from samverkan_docs.plan import Plan
+from samverkan_docs.rows import Answers, HelpLine
+
+
+def checked(plan: Plan) -> Plan:
+    """Give *plan* with every answer as the form would store it; Rejected if one does not pass."""
+    found: list[Problem] = []
+    for section in map(_asking_all, catalogue.SECTIONS):
+        given = plan.of(section.key)
+        form = form_for(section, flatten(section, given))
+        if form.validate():
+            plan = plan.answered(section.key, answers(section, form, given))
+        for problem in [*problems(section, form), *_unknown_lines(given)]:
+            place = f"{section.title}, {problem.place}"
+            found.append(Problem(anchor=problem.anchor, place=place, message=problem.message))
+    plan, wrong = _with_checked_reasons(plan)
+    if found or wrong:
+        raise Rejected([*found, *wrong])
+    return plan
+
+
+def _with_checked_reasons(plan: Plan) -> tuple[Plan, list[Problem]]:
+    section, gaps = adoption.reasons_of(plan)
+    form = form_for(section, FormData({gap.field: [plan.reasons[gap.key]] for gap in gaps}))
+    if not form.validate():
+        return plan, problems(section, form)
+    told = answers(section, form, {})
+    return plan.excused({gap.key: str(told[gap.field]) for gap in gaps}), []
+
+
+def _unknown_lines(given: Answers) -> Iterator[Problem]:
+    known = {line.key for line in reference.HELP_LINES}
+    rows = given.get("linjer", ())
+    for row in rows if isinstance(rows, tuple) else ():
+        if isinstance(row, HelpLine) and row.id not in known:
+            message = "Stödlinjen finns inte i programmet. Ta bort den ur filen."
+            yield Problem(anchor="linjer", place=row.id, message=message)
+
+
+def _asking_all(section: Section) -> Section:
+    """Give *section* with what is asked at adoption too, since a file may hold it."""
+    questions = (replace(question, at_adoption=False) for question in section.questions)
+    return replace(section, questions=tuple(questions))
