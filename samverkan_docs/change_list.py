@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from samverkan_docs import catalogue
-from samverkan_docs.catalogue import Kind, Paper, Question, Section
-from samverkan_docs.parts import only
+from samverkan_docs.catalogue import Kind, Question, Section
 from samverkan_docs.plan import Plan, is_given
 from samverkan_docs.row_names import names
 from samverkan_docs.rows import Agreement, Answers, Row, Value, rows_in
@@ -41,46 +39,12 @@ def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
     )
 
 
-def printed_changes(before: Plan, after: Plan) -> tuple[Change, ...]:
-    """Give what differs between the plan documents, in the same order; for all who read them."""
-    lines = {line.id for plan in (before, after) for line in plan.help_lines if line.i_planen}
-    return changes(_printed(before, lines), _printed(after, lines))
-
-
-def in_brief(found: Iterable[Change], limit: int = 5) -> tuple[str, ...]:
-    """Give *found* as at most *limit* lines (one at least), with a count of what is not told."""
-    every = list(found)
-    if len(every) <= limit:
-        return tuple(_line(change) for change in every)
-    sections = [list(group) for _, group in groupby(every, key=lambda change: change.section.key)]
-    if len(sections) <= limit:
-        return tuple(map(_gathered, sections))
-    shown = sections[: limit - 1]
-    rest = len(every) - sum(map(len, shown))
-    return (*map(_gathered, shown), f"… och {rest} ändringar till")
-
-
-def _line(change: Change) -> str:
-    return f"{change.section.title} – {change.text}"
-
-
-def _gathered(group: list[Change]) -> str:
-    first, *others = group
-    return f"{first.section.title}: {len(group)} ändringar" if others else _line(first)
-
-
 # --- What is compared ---------------------------------------------------------------------------
 
 
 def _answers(plan: Plan, section: Section) -> dict[str, Value]:
     lines = {q.key: plan.help_lines for q in section.questions if q.kind is Kind.HELP_LINES}
     return {**plan.of(section.key), **lines}
-
-
-def _printed(plan: Plan, lines: set[str]) -> Plan:
-    """Give *plan* with what its document may hold, and of the help lines *lines* alone."""
-    shown = tuple(line for line in plan.help_lines if line.id in lines)
-    return only(plan, Paper.PLAN).answered(catalogue.STODLINJER.key, {"linjer": shown})
 
 
 # --- Answers ------------------------------------------------------------------------------------

@@ -20,17 +20,18 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from samverkan_docs import adoption, catalogue, keys, plan_file, printing
+from samverkan_docs import adoption, catalogue, keys, plan_file
 from samverkan_docs.actions import issuing, shelves
 from samverkan_docs.actions.issuing import Adopted
 from samverkan_docs.catalogue import Paper, guidance
 from samverkan_docs.data_folder import DataFolder
-from samverkan_docs.edition import Edition, Revision
 from samverkan_docs.forms import FormData
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.keys import Key
+from samverkan_docs.papers import printing
+from samverkan_docs.papers.edition import Edition, Revision
+from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import Plan
-from samverkan_docs.printing import Issue
 from samverkan_docs.rows import Answers, Contact, Signatory
 from samverkan_docs.store import Store, Version
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from samverkan_docs import actions, catalogue, forms, keys, parts, plan_file, signing
+from samverkan_docs import actions, catalogue, forms, keys, plan_file, signing
 from samverkan_docs.actions import checking
 from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.forms import FormData
+from samverkan_docs.papers import selection
+from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import Plan
-from samverkan_docs.printing import Issue
 from samverkan_docs.store import NoSuchPlan, Store
 from tests.conftest import FIRST, House
 
@@ -201,7 +202,7 @@ def test_an_issued_plan_is_read_in_where_it_was_never_seen(plans: Store, adopted
     read = actions.read_in(plans, adopted.paper(2))
 
     assert read.stranger == "Lindängens skola"
-    assert read.plan == parts.only(adopted.version(2).plan, Paper.PLAN)
+    assert read.plan == selection.only(adopted.version(2).plan, Paper.PLAN)
     assert [stored.plan for stored in plans.plans()] == [read.plan]
 
 

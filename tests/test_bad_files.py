@@ -20,8 +20,8 @@ from samverkan_docs.actions import checking
 from samverkan_docs.actions.checking import State
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.keys import Key
+from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan_file import Unreadable
-from samverkan_docs.printing import Issue
 from samverkan_docs.store import Store
 from tests.signed_files import key_file
 

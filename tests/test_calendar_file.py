@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event
 
-from samverkan_docs import calendar_file, catalogue
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind
+from samverkan_docs.papers import calendar_file
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Meeting
 from tests.drawn import plans

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from samverkan_docs import catalogue, change_list, phones, plan_file
 from samverkan_docs.catalogue import Kind, Paper, Question, Section
 from samverkan_docs.change_list import Change
+from samverkan_docs.papers import edition
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Agreement, Contact, Meeting, Partner, Row, Signatory, Value, rows_in
 from tests import drawn
@@ -62,7 +63,7 @@ def texts(before: Plan, after: Plan) -> list[str]:
 
 
 def printed(before: Plan, after: Plan) -> list[str]:
-    return [change.text for change in change_list.printed_changes(before, after)]
+    return [change.text for change in edition.printed_changes(before, after)]
 
 
 def sections(found: tuple[Change, ...]) -> list[str]:
@@ -300,7 +301,7 @@ def some(section: Section, number: int) -> list[Change]:
 def test_few_changes_are_told_one_by_one() -> None:
     found = [*some(catalogue.POLIS, 2), *some(catalogue.AKUT, 1)]
 
-    assert change_list.in_brief(found, 3) == (
+    assert edition.in_brief(found, 3) == (
         "Polisen – Sak 0",
         "Polisen – Sak 1",
         "Akut läge, lov och resor – Sak 0",
@@ -310,7 +311,7 @@ def test_few_changes_are_told_one_by_one() -> None:
 def test_many_changes_are_counted_by_section() -> None:
     found = [*some(catalogue.POLIS, 3), *some(catalogue.AKUT, 1)]
 
-    assert change_list.in_brief(found, 3) == (
+    assert edition.in_brief(found, 3) == (
         "Polisen: 3 ändringar",
         "Akut läge, lov och resor – Sak 0",
     )
@@ -319,8 +320,8 @@ def test_many_changes_are_counted_by_section() -> None:
 def test_what_there_is_no_room_for_is_counted_in_the_last_line() -> None:
     found = [change for section in catalogue.SECTIONS[:6] for change in some(section, 2)]
 
-    assert change_list.in_brief(found, 6)[-1].endswith(": 2 ändringar")
-    assert change_list.in_brief(found)[-2:] == ("Polisen: 2 ändringar", "… och 4 ändringar till")
+    assert edition.in_brief(found, 6)[-1].endswith(": 2 ändringar")
+    assert edition.in_brief(found)[-2:] == ("Polisen: 2 ändringar", "… och 4 ändringar till")
 
 
 @given(st.lists(st.integers(0, 4), max_size=13), st.integers(1, 8))
@@ -328,7 +329,7 @@ def test_no_change_is_lost_without_a_word(numbers: list[int], limit: int) -> Non
     pairs = zip(catalogue.SECTIONS, numbers, strict=False)
     found = [change for section, number in pairs for change in some(section, number)]
 
-    lines = change_list.in_brief(found, limit)
+    lines = edition.in_brief(found, limit)
 
     counts = (re.search(r"([0-9]+) ändring(ar)?( till)?$", line) for line in lines)
     assert sum(int(match[1]) if match else 1 for match in counts) == len(found)
@@ -478,7 +479,7 @@ def hidden(plan: Plan, word: str) -> Plan:
 def test_the_printed_list_never_names_who_stands_on_the_internal_sheet_alone(
     before: Plan, after: Plan
 ) -> None:
-    found = change_list.printed_changes(hidden(before, "internfunktion"), hidden(after, "intern"))
+    found = edition.printed_changes(hidden(before, "internfunktion"), hidden(after, "intern"))
 
     assert "intern" not in " ".join(change.text for change in found).casefold()
 
@@ -488,4 +489,4 @@ def test_the_printed_list_never_names_who_stands_on_the_internal_sheet_alone(
 def test_what_is_printed_names_no_section_without_changes(before: Plan, after: Plan) -> None:
     every = sections(change_list.changes(before, after))
 
-    assert set(sections(change_list.printed_changes(before, after))) <= set(every)
+    assert set(sections(edition.printed_changes(before, after))) <= set(every)

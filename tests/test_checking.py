@@ -8,7 +8,7 @@ from samverkan_docs import keys, signing
 from samverkan_docs.actions import checking, versions
 from samverkan_docs.actions.checking import Finding, State
 from samverkan_docs.forms import FormData
-from samverkan_docs.printing import Issue
+from samverkan_docs.papers.printing import Issue
 from tests.conftest import FIRST, SECOND, House
 
 TODAY = SECOND.date()

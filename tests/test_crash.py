@@ -24,8 +24,8 @@ from urllib.parse import urlencode
 import pytest
 
 from samverkan_docs import signing
+from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import Plan
-from samverkan_docs.printing import Issue
 from samverkan_docs.store import Store
 from tests.conftest import FIRST, House
 

@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from samverkan_docs import adoption, document, keys, parts, plan_file, printing, signing, store
+from samverkan_docs import adoption, document, keys, plan_file, signing, store
 from samverkan_docs.actions import Rejected, issuing, shelves
 from samverkan_docs.catalogue import Paper, guidance
 from samverkan_docs.forms import FormData
 from samverkan_docs.key_ring import KeyRing
+from samverkan_docs.papers import printing, selection
+from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import Plan
-from samverkan_docs.printing import Issue
 from samverkan_docs.rows import Contact
 from samverkan_docs.store import Event
 from samverkan_docs.words import prose_date
@@ -81,10 +82,10 @@ def test_a_service_for_time_stamps_that_fails_costs_the_time_stamp_alone(adopted
 
 def test_the_same_version_gives_the_same_bytes_in_two_processes(adopted: House) -> None:
     code = (
-        "import sys; from samverkan_docs import issuing, printing; "
-        "from samverkan_docs.store import Store; "
+        "import sys; from samverkan_docs.actions import issuing; "
+        "from samverkan_docs.papers import printing; from samverkan_docs.store import Store; "
         "found = Store(sys.argv[1]).issued.versions(); "
-        "made = printing.issued(found[0].plan, issuing.edition(found)); "
+        "made = printing.issued(found[0].plan, issuing.edition_of(found)); "
         "print(*(__import__('hashlib').sha256(pdf).hexdigest() for pdf in made.values()))"
     )
     ran = subprocess.run(  # noqa: S603 -- our own program
@@ -96,7 +97,7 @@ def test_the_same_version_gives_the_same_bytes_in_two_processes(adopted: House) 
         check=True,
     )
     found = adopted.store.issued.versions()
-    here = printing.issued(found[0].plan, issuing.edition(found))
+    here = printing.issued(found[0].plan, issuing.edition_of(found))
 
     assert ran.stdout.split() == [hashlib.sha256(pdf).hexdigest() for pdf in here.values()]
     for name, pdf in here.items():
@@ -112,7 +113,7 @@ def test_the_plan_carries_what_it_prints_and_no_other_paper_carries_anything(
     data = attached(adopted.paper(2))
 
     assert data is not None
-    assert plan_file.read(data) == parts.only(adopted.version(2).plan, Paper.PLAN)
+    assert plan_file.read(data) == selection.only(adopted.version(2).plan, Paper.PLAN)
     for name in set(Issue) - {Issue.PLAN}:
         assert attached(adopted.paper(2, name)) is None
 
@@ -352,7 +353,7 @@ def test_a_file_is_not_issued_past_its_draft(house: House, draft: Plan) -> None:
 def changes(house: House, plan: Plan) -> tuple[str, ...]:
     """Give what would be told of *plan* as the next version."""
     earlier = house.store.issued.of(plan.id)
-    return issuing.changes(plan, earlier)
+    return issuing.whats_new(plan, earlier)
 
 
 def test_a_version_without_news_says_so(adopted: House) -> None:

@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from hypothesis import given
 
-from samverkan_docs import letters, parts, plan_file
+from samverkan_docs import plan_file
 from samverkan_docs.catalogue import Paper
+from samverkan_docs.papers import letters, selection
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Contact
 from tests import drawn
@@ -65,5 +66,5 @@ def test_organisations_in_one_part_do_not_read_about_each_other() -> None:
 
 @given(drawn.plans())
 def test_no_letter_holds_what_the_plan_holds_back(plan: Plan) -> None:
-    shown = parts.only(plan, Paper.PLAN)
+    shown = selection.only(plan, Paper.PLAN)
     assert letters.letters(plan, DAY) == letters.letters(shown, DAY)

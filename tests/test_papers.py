@@ -12,20 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samverkan_docs import (
-    adoption,
-    catalogue,
-    confirmation,
-    papers,
-    parts,
-    phones,
-    plan_file,
-    whom_to_call,
-)
+from samverkan_docs import adoption, catalogue, confirmation, papers, phones, plan_file
 from samverkan_docs.catalogue import Kind, Paper, Section, guidance, reference
-from samverkan_docs.edition import Edition, Revision
+from samverkan_docs.papers import selection, whom_to_call
+from samverkan_docs.papers.edition import Edition, Revision
+from samverkan_docs.papers.templating import environment
 from samverkan_docs.plan import Plan
-from samverkan_docs.presentation import environment
 from samverkan_docs.rows import Agreement, Contact, HelpLine, Meeting, Partner, Value
 from tests import drawn
 
@@ -70,33 +62,33 @@ def test_an_internal_contact_stands_on_the_internal_sheet_alone(
     paper: Paper, held_back: Contact
 ) -> None:
     plan = with_contacts(held_back)
-    assert parts.contacts(plan, catalogue.RESURSPERSONER, paper) == ()
-    assert parts.contacts(plan, catalogue.RESURSPERSONER, Paper.INTERNAL) == (held_back,)
+    assert selection.contacts(plan, catalogue.RESURSPERSONER, paper) == ()
+    assert selection.contacts(plan, catalogue.RESURSPERSONER, Paper.INTERNAL) == (held_back,)
 
 
 def test_a_mobile_of_the_school_may_stand_on_the_wall() -> None:
     plan = with_contacts(contact(telefon="+46701740610", tjanstenummer="ja"))
-    assert len(parts.contacts(plan, catalogue.RESURSPERSONER, Paper.WALL)) == 1
+    assert len(selection.contacts(plan, catalogue.RESURSPERSONER, Paper.WALL)) == 1
 
 
 def test_the_wall_gets_function_number_and_hours_alone() -> None:
-    (shown,) = parts.contacts(with_contacts(FULL), catalogue.RESURSPERSONER, Paper.WALL)
+    (shown,) = selection.contacts(with_contacts(FULL), catalogue.RESURSPERSONER, Paper.WALL)
     assert shown == replace(contact(), visas="plan")
 
 
 def test_the_plan_gets_everything_but_the_note() -> None:
-    (shown,) = parts.contacts(with_contacts(FULL), catalogue.RESURSPERSONER, Paper.PLAN)
+    (shown,) = selection.contacts(with_contacts(FULL), catalogue.RESURSPERSONER, Paper.PLAN)
     assert shown == replace(FULL, anteckning="")
 
 
 def test_the_internal_sheet_repeats_a_contact_only_for_its_note() -> None:
     plan = with_contacts(FULL, replace(FULL, id="l", anteckning=""))
-    assert parts.contacts(plan, catalogue.RESURSPERSONER, Paper.INTERNAL) == (FULL,)
+    assert selection.contacts(plan, catalogue.RESURSPERSONER, Paper.INTERNAL) == (FULL,)
 
 
 def test_a_further_partners_contacts_are_held_back_too() -> None:
     partner = Partner(id="x", namn="Centret", kontakter=(contact(visas="internt"), FULL))
-    view = parts.part(
+    view = selection.part(
         EMPTY.answered("ovriga", {"parter": (partner,)}), catalogue.OVRIGA, Paper.PLAN
     )
     assert view.partners is not None
@@ -108,7 +100,7 @@ def test_a_further_partners_contacts_are_held_back_too() -> None:
 @pytest.mark.parametrize("section", catalogue.SECTIONS, ids=lambda section: section.key)
 def test_each_answer_stands_only_on_the_papers_of_its_question(section: Section) -> None:
     for paper in (Paper.PLAN, Paper.INTERNAL):
-        view = parts.part(EMPTY, section, paper)
+        view = selection.part(EMPTY, section, paper)
         allowed = {q.label for q in section.questions if paper in q.papers}
         shown = [answer.label for answer in (*view.facts, *view.answers)]
         assert set(shown) <= allowed
@@ -117,7 +109,7 @@ def test_each_answer_stands_only_on_the_papers_of_its_question(section: Section)
 def test_every_question_of_the_plan_is_shown_in_its_part() -> None:
     listed = {Kind.CONTACTS, Kind.AGREEMENT, Kind.REFERENCE}
     for section in catalogue.SECTIONS:
-        view = parts.part(EMPTY, section, Paper.PLAN)
+        view = selection.part(EMPTY, section, Paper.PLAN)
         shown = {answer.label for answer in (*view.facts, *view.answers)}
         for question in section.asked:
             if Paper.PLAN in question.papers and not question.kind.is_rows:
@@ -149,14 +141,16 @@ def test_secrecy_is_worded_for_the_kind_of_school(kind: str, said: str) -> None:
 
 def test_what_is_asked_for_and_missing_has_a_row() -> None:
     plan = with_contacts(contact(funktion="socialtjänstens mottagning"), section="socialtjanst")
-    view = parts.part(plan, catalogue.SOCIALTJANST, Paper.PLAN).directory
+    view = selection.part(plan, catalogue.SOCIALTJANST, Paper.PLAN).directory
     assert view is not None
     assert view.unfilled == ("Socialjour",)
 
 
 def test_an_unanswered_question_is_said_to_be_so() -> None:
     html = papers.plan_html(EMPTY)
-    unanswered = [q for s in catalogue.SECTIONS for q in parts.part(EMPTY, s, Paper.PLAN).answers]
+    unanswered = [
+        q for s in catalogue.SECTIONS for q in selection.part(EMPTY, s, Paper.PLAN).answers
+    ]
     assert html.count(f'<p class="unfilled">{guidance.NOT_FILLED_IN}</p>') == len(unanswered) + 2
 
 
@@ -321,7 +315,7 @@ def test_the_partial_has_a_place_for_the_review_pages_link(plan: Plan) -> None:
     template = environment().from_string(
         '{% from "_partials/part.html" import part %}{% call part(view) %}[Ändra]{% endcall %}'
     )
-    view = parts.part(plan, catalogue.AKUT, Paper.PLAN)
+    view = selection.part(plan, catalogue.AKUT, Paper.PLAN)
     html = template.render(view=view)
     assert "<h2>Akut läge, lov och resor</h2>\n[Ändra]" in html
     for answer in view.answers:
@@ -370,7 +364,7 @@ def leaves(value: object) -> Iterator[str]:
 
 def attached(plan: Plan) -> set[str]:
     """Give every text in the data that goes with the plan."""
-    return set(leaves(json.loads(plan_file.write(parts.only(plan, Paper.PLAN)))))
+    return set(leaves(json.loads(plan_file.write(selection.only(plan, Paper.PLAN)))))
 
 
 class Tokens:
@@ -450,16 +444,16 @@ def test_nothing_that_the_plan_does_not_print_goes_with_it(
 @given(drawn.excused(), st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None)
 def test_the_data_that_goes_with_a_plan_prints_the_same_plan(plan: Plan, drawn_: Random) -> None:
-    keys = sorted(confirmation.every_key(parts.only(plan, Paper.PLAN)))
+    keys = sorted(confirmation.every_key(selection.only(plan, Paper.PLAN)))
     chosen = frozenset(key for key in keys if drawn_.random() < 0.3)
     plan = replace(plan, unconfirmed=chosen)
-    held = parts.only(plan, Paper.PLAN)
+    held = selection.only(plan, Paper.PLAN)
 
-    assert held == parts.only(held, Paper.PLAN)
+    assert held == selection.only(held, Paper.PLAN)
     assert held == plan_file.read(plan_file.write(held))
     assert whom_to_call.brief_rows(held) == whom_to_call.brief_rows(plan)
     for section in catalogue.SECTIONS:
-        view, again = (parts.part(each, section, Paper.PLAN) for each in (plan, held))
+        view, again = (selection.part(each, section, Paper.PLAN) for each in (plan, held))
         assert view == again
 
 
@@ -467,11 +461,11 @@ def test_that_nobody_has_confirmed_an_internal_contact_does_not_go_with_the_plan
     plan = with_contacts(contact(visas="internt"), contact(id="l"))
     plan = replace(plan, unconfirmed=confirmation.every_key(plan))
 
-    assert parts.only(plan, Paper.PLAN).unconfirmed == {"resurspersoner.kontakter/l"}
+    assert selection.only(plan, Paper.PLAN).unconfirmed == {"resurspersoner.kontakter/l"}
 
 
 def test_help_lines_that_nobody_has_touched_go_with_the_plan_as_they_are_printed() -> None:
-    lines = parts.only(EMPTY, Paper.PLAN).of("stodlinjer")["linjer"]
+    lines = selection.only(EMPTY, Paper.PLAN).of("stodlinjer")["linjer"]
 
     assert lines == EMPTY.help_lines
 
@@ -479,7 +473,7 @@ def test_help_lines_that_nobody_has_touched_go_with_the_plan_as_they_are_printed
 def test_of_a_help_line_that_is_off_only_that_goes_with_the_plan() -> None:
     off = HelpLine(id="bris", telefon="+46846500401", beskrivning="hemligt", pa_anslaget=True)
     plan = EMPTY.answered("stodlinjer", {"linjer": (off,)})
-    (held,) = (line for line in parts.only(plan, Paper.PLAN).help_lines if line.id == "bris")
+    (held,) = (line for line in selection.only(plan, Paper.PLAN).help_lines if line.id == "bris")
 
     assert (held.i_planen, held.pa_anslaget) == (False, True)
     assert held.telefon == "116111"

@@ -12,8 +12,9 @@ from types import ModuleType
 import pikepdf
 import pytest
 
-from samverkan_docs import document, papers, pdf_tags, printing, whom_to_call
+from samverkan_docs import document, papers, pdf_tags
 from samverkan_docs.catalogue import Paper
+from samverkan_docs.papers import printing, whom_to_call
 from samverkan_docs.plan import Plan
 from tests.conftest import Printed
 from tests.pdf_structure import Tag, heard, ids, marks, opened, tags

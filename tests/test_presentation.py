@@ -5,8 +5,9 @@ from datetime import date
 import jinja2
 import pytest
 
-from samverkan_docs import catalogue, presentation, words
-from samverkan_docs.presentation import environment
+from samverkan_docs import catalogue, words
+from samverkan_docs.papers import templating
+from samverkan_docs.papers.templating import environment
 from samverkan_docs.resources import TEMPLATES
 
 
@@ -29,7 +30,7 @@ def test_an_unknown_name_is_an_error() -> None:
 
 def test_configure_makes_another_environment_as_strict() -> None:
     env = jinja2.Environment(autoescape=False)  # noqa: S701 - configure is what turns it on
-    presentation.configure(env)
+    templating.configure(env)
     assert env.from_string("{{ text }}").render(text="<") == "&lt;"
     assert env.from_string("{{ day | prose_date }}").render(day=date(2026, 8, 1))
     with pytest.raises(jinja2.UndefinedError):
@@ -47,12 +48,12 @@ def test_configure_makes_another_environment_as_strict() -> None:
     ],
 )
 def test_a_phone_number_has_only_spaces_that_do_not_break(stored: str, shown: str) -> None:
-    assert presentation.phone(stored) == shown
+    assert templating.phone(stored) == shown
 
 
 def test_dates_in_prose_and_in_tables() -> None:
     assert words.prose_date(date(2026, 8, 17)) == "17\u00a0augusti 2026"
-    assert presentation.iso_date(date(2026, 8, 17)) == "2026-08-17"
+    assert templating.iso_date(date(2026, 8, 17)) == "2026-08-17"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_dates_in_prose_and_in_tables() -> None:
     ],
 )
 def test_paragraphs(text: str, expected: tuple[tuple[str, ...], ...]) -> None:
-    assert presentation.paragraphs(text) == expected
+    assert templating.paragraphs(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_paragraphs(text: str, expected: tuple[tuple[str, ...], ...]) -> None:
     [("Åsa", "ltr"), ("محمد", "rtl"), ("12 محمد", "rtl"), ("12", "ltr"), ("", "ltr")],
 )
 def test_direction_follows_the_first_letter(text: str, expected: str) -> None:
-    assert presentation.direction(text) == expected
+    assert templating.direction(text) == expected
 
 
 def test_capital_leaves_the_rest_as_it_is() -> None:
@@ -95,4 +96,4 @@ def test_capital_leaves_the_rest_as_it_is() -> None:
 def test_the_reminder_names_the_paper_with_most_readers(
     section: str, key: str, expected: str
 ) -> None:
-    assert presentation.stands_on(catalogue.section(section).question(key)) == expected
+    assert templating.stands_on(catalogue.section(section).question(key)) == expected

@@ -38,11 +38,12 @@ from pyhanko.sign import signers
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
-from samverkan_docs import keys, parts, pdf_file, plan_file, printing, signing
+from samverkan_docs import keys, pdf_file, plan_file, signing
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.keys import Key
+from samverkan_docs.papers import printing, selection
+from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import Plan
-from samverkan_docs.printing import Issue
 from samverkan_docs.signing import Level, Unreadable, Verdict
 from tests.signed_files import approved, key_file
 
@@ -783,7 +784,7 @@ def test_an_attachment_that_takes_long_to_unpack_is_refused() -> None:
 def test_an_attachment_is_taken_out_again(
     stamped: bytes, plain: bytes, third_version: Plan
 ) -> None:
-    data = plan_file.write(parts.only(third_version, Paper.PLAN)).encode()
+    data = plan_file.write(selection.only(third_version, Paper.PLAN)).encode()
     assert signing.attachment(stamped, "plan.json") == data
     assert signing.attachment(plain, "plan.json") == data
     assert signing.attachment(stamped, "annat.json") is None

@@ -8,10 +8,10 @@ import pytest
 
 from samverkan_docs import plan_file, scans, store
 from samverkan_docs.actions import Rejected, issuing, job_titles, shelves, versions
-from samverkan_docs.edition import Revision
 from samverkan_docs.forms import FormData
+from samverkan_docs.papers.edition import Revision
+from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import SCHOOL, Plan
-from samverkan_docs.printing import Issue
 from samverkan_docs.store import Event
 from tests.conftest import NEW_NUMBER, OLD_NUMBER, SECOND, SECRETS, House, a_png, with_number
 
@@ -246,7 +246,7 @@ def test_the_number_of_a_withdrawn_version_is_not_used_again(lived_in: House) ->
 
 
 def versions_told(house: House) -> tuple[Revision, ...]:
-    return issuing.edition(house.store.issued.versions()).revisions
+    return issuing.edition_of(house.store.issued.versions()).revisions
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

@@ -31,17 +31,15 @@ from samverkan_docs import (
     document,
     fonts,
     papers,
-    parts,
-    printing,
     resources,
     signing,
-    whom_to_call,
 )
 from samverkan_docs.actions import issuing
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.forms.form_data import flatten
 from samverkan_docs.key_ring import KeyRing
+from samverkan_docs.papers import printing, selection, whom_to_call
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Answers, new_id
 from samverkan_docs.store import Store
@@ -244,7 +242,7 @@ def as_typst(plan: Plan) -> str:
     """Write the plan's parts in Typst's language."""
     lines = ['#set text(font: "Fira Sans", size: 10pt, lang: "sv")', '#set page(paper: "a4")']
     for section in catalogue.SECTIONS:
-        part = parts.part(plan, section, Paper.PLAN)
+        part = selection.part(plan, section, Paper.PLAN)
         lines.append(f"= {literal(part.title)}")
         contacts = part.directory.contacts if part.directory else ()
         cells = [

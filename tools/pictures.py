@@ -9,8 +9,9 @@ from PIL import Image
 from playwright.sync_api import Page
 from running import EXAMPLE, ROOT, browser, served
 
-from samverkan_docs import actions, printing
+from samverkan_docs import actions
 from samverkan_docs.catalogue import Paper
+from samverkan_docs.papers import printing
 
 DOCS = ROOT / "docs"
 DPI = 80

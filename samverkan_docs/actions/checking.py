@@ -11,7 +11,7 @@ from enum import Enum
 
 from samverkan_docs import signing
 from samverkan_docs.key_ring import KeyRing
-from samverkan_docs.printing import Issue
+from samverkan_docs.papers.printing import Issue
 from samverkan_docs.signing import Verdict
 from samverkan_docs.store import Store, Version
 from samverkan_docs.words import prose_date

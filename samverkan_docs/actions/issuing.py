@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from samverkan_docs import adoption, catalogue, change_list, forms, printing, roll_over, signing
+from samverkan_docs import adoption, catalogue, forms, roll_over, signing
 from samverkan_docs.actions import job_titles
 from samverkan_docs.catalogue import guidance
 from samverkan_docs.change_list import Change
-from samverkan_docs.edition import Edition, Revision
 from samverkan_docs.forms import FormData, Problem, Rejected, form_data
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.keys import Key
+from samverkan_docs.papers import edition, printing
+from samverkan_docs.papers.edition import Edition, Revision
 from samverkan_docs.plan import Missing, Plan
 from samverkan_docs.store import Store, Version
 
@@ -101,10 +102,10 @@ def issue(  # noqa: PLR0913 -- the same
         year=plan.text("skolan", "lasar"),
         issued=now.astimezone(UTC).replace(tzinfo=None),
         fingerprint=key.fingerprint,
-        changes=changes(plan, earlier, since_last_year),
+        changes=whats_new(plan, earlier, since_last_year),
     )
     store.issued.demand_unchanged(version, draft)
-    shown = edition([*earlier, version], change_list.in_brief(since_last_year))
+    shown = edition_of([*earlier, version], edition.in_brief(since_last_year))
     papers, lost = _stamped(printing.issued(plan, shown), key, ring, now)
     function = job_titles.named_in(plan.text("skolan", "beslutad_av"))
     store.issued.add(version, papers, draft=draft, function=function)
@@ -153,17 +154,17 @@ def _moment(when: datetime) -> str:
     return f"{when.astimezone():%Y-%m-%d kl. %H.%M}"
 
 
-def changes(plan: Plan, earlier: list[Version], news: Iterable[Change] = ()) -> tuple[str, ...]:
+def whats_new(plan: Plan, earlier: list[Version], news: Iterable[Change] = ()) -> tuple[str, ...]:
     """Say what is new in *plan* since the newest of *earlier*, of what the plan document holds.
 
     In a first version that is the *news* since the year before.
     """
     if not earlier:
-        return (guidance.FIRST_VERSION, *change_list.in_brief(news, _LINES_TOLD))
+        return (guidance.FIRST_VERSION, *edition.in_brief(news, _LINES_TOLD))
     before = next((version.plan for version in earlier if not version.withdrawn), None)
     if before is None:
         return (guidance.AFTER_WITHDRAWN,)
-    told = change_list.in_brief(change_list.printed_changes(before, plan), _LINES_TOLD)
+    told = edition.in_brief(edition.printed_changes(before, plan), _LINES_TOLD)
     return told or (guidance.NOTHING_NEW,)
 
 
@@ -173,10 +174,10 @@ def news(store: Store, plan: Plan) -> tuple[Change, ...]:
     before = next((version.plan for version in versions if not version.withdrawn), None)
     if before is None:
         return ()
-    return change_list.printed_changes(roll_over.comparable(before), roll_over.comparable(plan))
+    return edition.printed_changes(roll_over.comparable(before), roll_over.comparable(plan))
 
 
-def edition(versions: list[Version], news: tuple[str, ...] = ()) -> Edition:
+def edition_of(versions: list[Version], news: tuple[str, ...] = ()) -> Edition:
     """Give the edition of the newest of *versions*, with the story of all and the year's *news*."""
     told = sorted(versions, key=lambda version: version.number)
     return Edition(version=told[-1].number, revisions=tuple(map(_revision, told)), news=news)

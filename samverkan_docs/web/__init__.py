@@ -13,9 +13,10 @@ from typing import Any
 
 from flask import Flask
 
-from samverkan_docs import presentation, resources
+from samverkan_docs import resources
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.key_ring import KeyRing
+from samverkan_docs.papers import templating
 from samverkan_docs.store import Store
 from samverkan_docs.web import (
     adopt,
@@ -58,7 +59,7 @@ def make(config: Mapping[str, Any]) -> Flask:
     app.secret_key = app.secret_key or folder.secret_key()
     app.extensions["store"] = Store.in_file(folder.database)
     app.extensions["keys"] = app.config.get("KEYS") or KeyRing.chosen(folder.path)
-    presentation.configure(app.jinja_env)
+    templating.configure(app.jinja_env)
     shown.configure(app.jinja_env)
     for module in (
         gate,

@@ -9,8 +9,9 @@ from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from samverkan_docs import calendar_file, catalogue, printing, whom_to_call
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper
+from samverkan_docs.papers import calendar_file, printing, whom_to_call
 from samverkan_docs.plan import Plan
 from samverkan_docs.web import asked
 

@@ -11,11 +11,12 @@ from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from samverkan_docs import catalogue, changes, confirmation, forms, letters
+from samverkan_docs import catalogue, changes, confirmation, forms
 from samverkan_docs.actions import renewal, shelves
 from samverkan_docs.catalogue import Kind, Section
 from samverkan_docs.confirmation import Item
 from samverkan_docs.forms import rules
+from samverkan_docs.papers import letters
 from samverkan_docs.plan import Plan
 from samverkan_docs.web import asked
 

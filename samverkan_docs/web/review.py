@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, render_template
 
-from samverkan_docs import catalogue, change_list, parts
+from samverkan_docs import catalogue, change_list
 from samverkan_docs.catalogue import Paper, Section
+from samverkan_docs.papers import selection
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Agreement
 from samverkan_docs.web import asked
@@ -39,8 +40,8 @@ def review(plan_id: str) -> str:
     )
 
 
-def _part(plan: Plan, section: Section, paper: Paper) -> parts.Part:
-    return parts.part(plan, section, paper, asked.today())
+def _part(plan: Plan, section: Section, paper: Paper) -> selection.Part:
+    return selection.part(plan, section, paper, asked.today())
 
 
 def _is_agreed(plan: Plan, section: Section) -> bool:

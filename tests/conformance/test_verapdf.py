@@ -14,11 +14,12 @@ from functools import cache
 import pypdfium2
 import pytest
 
-from samverkan_docs import catalogue, document, printing, signing
+from samverkan_docs import catalogue, document, signing
 from samverkan_docs.catalogue import Kind, Question
 from samverkan_docs.keys import Key
+from samverkan_docs.papers import printing
+from samverkan_docs.papers.printing import Issue, Size
 from samverkan_docs.plan import Plan
-from samverkan_docs.printing import Issue, Size
 from samverkan_docs.rows import Contact, Value
 from tests.conformance.conftest import Judge
 from tests.conftest import EDITION, decided

@@ -10,7 +10,8 @@ from flask import Flask
 from jinja2 import meta
 
 import samverkan_docs
-from samverkan_docs import presentation, resources
+from samverkan_docs import resources
+from samverkan_docs.papers import templating
 from samverkan_docs.store import Version
 from tests.web.checking import Client
 
@@ -125,7 +126,7 @@ TEMPLATES = sorted(
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_can_be_parsed(app: Flask, name: str) -> None:
-    env = presentation.environment() if name.startswith("documents/") else app.jinja_env
+    env = templating.environment() if name.startswith("documents/") else app.jinja_env
     assert env.get_template(name).name == name
 
 
@@ -135,7 +136,7 @@ def test_every_template_is_used() -> None:
     for file in Path(samverkan_docs.__file__).parent.rglob("*.py"):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         named |= {str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    env = presentation.environment()
+    env = templating.environment()
     for name in TEMPLATES:
         parsed = env.parse((resources.TEMPLATES / name).read_text(encoding="utf-8"))
         named.update(found for found in meta.find_referenced_templates(parsed) if found)

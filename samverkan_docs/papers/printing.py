@@ -15,12 +15,13 @@ from enum import StrEnum
 from itertools import takewhile
 from math import sqrt
 
-from samverkan_docs import document, papers, parts, plan_file, whom_to_call
+from samverkan_docs import document, plan_file
 from samverkan_docs.catalogue import Paper
-from samverkan_docs.edition import Edition
-from samverkan_docs.papers import Card
+from samverkan_docs.papers import markup, selection, whom_to_call
+from samverkan_docs.papers.edition import Edition
+from samverkan_docs.papers.markup import Card
+from samverkan_docs.papers.whom_to_call import Row
 from samverkan_docs.plan import Plan
-from samverkan_docs.whom_to_call import Row
 
 _SLUG_LIMIT = 60
 _NAMES = {
@@ -90,10 +91,10 @@ def make(
     if paper is Paper.WALL:
         return _wall(plan, [form], on=on)[0]
     if paper is Paper.INTERNAL:
-        return document.write_each(papers.internal_html(plan, on=on), [form])[0]
+        return document.write_each(markup.internal_html(plan, on=on), [form])[0]
     if paper is Paper.CARD:
         return _card(plan, form)
-    html = papers.blank_html() if paper is Paper.BLANK else papers.plan_html(plan, on=on)
+    html = markup.blank_html() if paper is Paper.BLANK else markup.plan_html(plan, on=on)
     return document.write_each(html, [form])[0]
 
 
@@ -125,8 +126,8 @@ def issued(plan: Plan, edition: Edition) -> dict[Issue, bytes]:
     a3 = document.Form(scale=Size.A3.scale)
     walls = _wall(plan, [document.Form(), a3], edition)
     archive = document.Form(archive=True)
-    plans = document.write_each(papers.plan_html(plan, edition), [_with_data(plan), archive])
-    internal = document.write(papers.internal_html(plan, edition))
+    plans = document.write_each(markup.plan_html(plan, edition), [_with_data(plan), archive])
+    internal = document.write(markup.internal_html(plan, edition))
     card = _card(plan, document.Form(), edition)
     return dict(zip(Issue, [*plans, *walls, internal, card], strict=True))
 
@@ -135,7 +136,7 @@ def _with_data(plan: Plan) -> document.Form:
     """Give the plan's form: its data as a file that can be read in again."""
     decided = plan.day("skolan", "beslutsdatum") or date.min
     made = datetime.combine(decided, time(), UTC)
-    text = plan_file.write(parts.only(plan, Paper.PLAN))
+    text = plan_file.write(selection.only(plan, Paper.PLAN))
     return document.Form(attachment=document.Data(text=text, made=made))
 
 
@@ -148,7 +149,7 @@ def _wall(
     """Give the wall sheet, in the larger type if that fits; TooLong if neither does."""
     rows = whom_to_call.wall_rows(plan)
     for tight in (False, True):
-        html = papers.wall_html(plan, rows, edition, on, tight=tight)
+        html = markup.wall_html(plan, rows, edition, on, tight=tight)
         written = document.write_each_on_one_page(html, forms)
         if written:
             return written
@@ -160,7 +161,7 @@ def _fitting(plan: Plan, rows: tuple[Row, ...]) -> int:
     holds, too_many = 0, len(rows)
     while too_many - holds > 1:
         tried = (holds + too_many) // 2
-        html = papers.wall_html(plan, rows[:tried], tight=True)
+        html = markup.wall_html(plan, rows[:tried], tight=True)
         if document.page_count(html) == 1:
             holds = tried
         else:
@@ -179,7 +180,7 @@ def left_off_card(plan: Plan) -> tuple[Row, ...]:
 
 
 def _card(plan: Plan, form: document.Form, edition: Edition | None = None) -> bytes:
-    html = papers.card_html(plan, _fullest_card(plan, edition), edition)
+    html = markup.card_html(plan, _fullest_card(plan, edition), edition)
     return document.write_each(html, [form])[0]
 
 
@@ -188,7 +189,7 @@ def _fullest_card(plan: Plan, edition: Edition | None = None) -> Card:
     rows = whom_to_call.card_rows(plan)
 
     def fits(card: Card) -> bool:
-        return document.page_count(papers.card_html(plan, card, edition, copies=1)) == 1
+        return document.page_count(markup.card_html(plan, card, edition, copies=1)) == 1
 
     *larger, full = (Card(rows=rows, step=step) for step in _CARD_STEPS)
     if fits(full):

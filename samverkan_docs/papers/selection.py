@@ -13,8 +13,8 @@ from datetime import date
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Option, Paper, Question, Section, guidance
 from samverkan_docs.confirmation import every_key, is_old
+from samverkan_docs.papers.templating import phone
 from samverkan_docs.plan import Plan, answer_key, proposed
-from samverkan_docs.presentation import phone
 from samverkan_docs.rows import (
     Agreement,
     Answers,
