@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from samverkan_docs import cli, document, keys, plan_file, plan_schema, signing
+from samverkan_docs import cli, keys, plan_file, plan_schema, signing
 from samverkan_docs.catalogue import Paper
+from samverkan_docs.pdf import DATA_NAME
 from samverkan_docs.plan import Plan
 from samverkan_docs.store import Store
 from tests.conftest import House
@@ -292,7 +293,7 @@ def decided(adopted: House, terminal: Terminal, key_file: bytes) -> Path:
 
 def attached(pdf: Path | bytes) -> bytes | None:
     content = pdf.read_bytes() if isinstance(pdf, Path) else pdf
-    return signing.attachment(content, document.DATA_NAME)
+    return signing.attachment(content, DATA_NAME)
 
 
 @pytest.mark.usefixtures("decided")

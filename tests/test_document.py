@@ -13,8 +13,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from samverkan_docs import document
 from samverkan_docs.catalogue import Paper
+from samverkan_docs.pdf import Copy, Data, document
 from tests.conftest import ROOT, Printed, pages_of
 from tests.pdf_structure import Tag, opened, tags
 
@@ -87,7 +87,7 @@ def test_the_outline_lists_the_chapters(printed: Printed) -> None:
 # --- What it claims and carries -----------------------------------------------------------------
 
 SUMMER = timezone(timedelta(hours=2))
-DATA = document.Data(text='{"skola": "Åsgården"}\n', made=datetime(2026, 8, 17, 8, tzinfo=SUMMER))
+DATA = Data(text='{"skola": "Åsgården"}\n', made=datetime(2026, 8, 17, 8, tzinfo=SUMMER))
 
 
 def test_the_metadata_is_one_rdf(printed: Printed) -> None:
@@ -120,7 +120,7 @@ def test_an_archive_copy_has_the_same_text_and_no_data() -> None:
     html = page("<h1>x</h1><p>y")
     copy = document.write(html, attachment=DATA, archive=True)
     assert pages_of(copy) == pages_of(document.write(html, attachment=DATA))
-    both = [document.Form(attachment=DATA), document.Form(archive=True)]
+    both = [Copy(attachment=DATA), Copy(archive=True)]
     assert document.write_each_on_one_page(html, both) == [
         document.write(html, attachment=DATA),
         copy,
@@ -193,9 +193,9 @@ def test_the_same_html_gives_the_same_bytes_in_any_process(tmp_path: Path) -> No
     html = page("<h1>Hej</h1><p>Åsa محمد <b>08-405</b>")
     here = [document.write(html, attachment=DATA) for _ in range(2)]
     script = (
-        "import sys, datetime; from samverkan_docs import document;"
+        "import sys, datetime; from samverkan_docs.pdf import Data, document;"
         "made = datetime.datetime.fromisoformat(sys.argv[3]);"
-        "data = document.Data(text=sys.argv[2], made=made);"
+        "data = Data(text=sys.argv[2], made=made);"
         "sys.stdout.buffer.write(document.write(sys.argv[1], attachment=data))"
     )
     given = [html, DATA.text, DATA.made.isoformat()]
@@ -272,8 +272,8 @@ def test_a_character_that_no_font_of_ours_has_is_not_taken_from_the_machine(char
 def test_pages_are_counted_without_writing() -> None:
     two = page('<p>x<p style="break-before: page">y')
     assert document.page_count(two) == 2
-    assert document.write_each_on_one_page(two, [document.Form()]) == []
-    assert len(document.write_each_on_one_page(page("<p>x"), [document.Form()])) == 1
+    assert document.write_each_on_one_page(two, [Copy()]) == []
+    assert len(document.write_each_on_one_page(page("<p>x"), [Copy()])) == 1
 
 
 def test_a_rendering_leaves_nothing_for_another_thread_to_collect() -> None:

@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from samverkan_docs import adoption, document, keys, plan_file, signing, store
+from samverkan_docs import adoption, keys, plan_file, signing, store
 from samverkan_docs.actions import Rejected, issuing, shelves
 from samverkan_docs.catalogue import Paper, guidance
 from samverkan_docs.forms import FormData
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.papers import printing, selection
 from samverkan_docs.papers.printing import Issue
+from samverkan_docs.pdf import DATA_NAME
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Contact
 from samverkan_docs.store import Event
@@ -29,7 +30,7 @@ DAY = timedelta(days=1)
 
 
 def attached(pdf: bytes) -> bytes | None:
-    return signing.attachment(pdf, document.DATA_NAME)
+    return signing.attachment(pdf, DATA_NAME)
 
 
 def text_of(pdf: bytes) -> str:

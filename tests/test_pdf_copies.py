@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 import pikepdf
 import pytest
 
-from samverkan_docs import document
-from samverkan_docs.document import Data, Form
+from samverkan_docs.pdf import Copy, Data, document
 from tests.pdf_structure import opened
 
 HTML = (
@@ -15,12 +14,12 @@ HTML = (
 )
 DATA = Data(text='{"skola": "Åsgården"}\n', made=datetime(2026, 8, 17, 8, tzinfo=UTC))
 FORMS = [
-    Form(),
-    Form(attachment=DATA),
-    Form(archive=True),
-    Form(scale=2),
-    Form(scale=2, archive=True),
-    Form(archive=True),
+    Copy(),
+    Copy(attachment=DATA),
+    Copy(archive=True),
+    Copy(scale=2),
+    Copy(scale=2, archive=True),
+    Copy(archive=True),
 ]
 
 

@@ -12,9 +12,11 @@ from types import ModuleType
 import pikepdf
 import pytest
 
-from samverkan_docs import document, papers, pdf_tags
+from samverkan_docs import papers
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.papers import printing, whom_to_call
+from samverkan_docs.pdf import document
+from samverkan_docs.pdf.tags import mending
 from samverkan_docs.plan import Plan
 from tests.conftest import Printed
 from tests.pdf_structure import Tag, heard, ids, marks, opened, tags
@@ -381,7 +383,7 @@ def test_the_watched_function_is_there() -> None:
 def test_the_watch_ends_with_the_writing() -> None:
     module = tags_of_weasyprint()
     before = getattr(module, HOOK)
-    with pdf_tags.mending():
+    with mending():
         assert getattr(module, HOOK) is not before
     assert getattr(module, HOOK) is before
 

@@ -9,12 +9,13 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from samverkan_docs import catalogue, document, papers
+from samverkan_docs import catalogue, papers
 from samverkan_docs.catalogue import Kind, Paper, guidance
 from samverkan_docs.papers import Card, printing, whom_to_call
 from samverkan_docs.papers.edition import Edition
 from samverkan_docs.papers.printing import Issue, Size
 from samverkan_docs.papers.templating import phone
+from samverkan_docs.pdf import document
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Agreement, Contact, Signatory
 from samverkan_docs.words import capital

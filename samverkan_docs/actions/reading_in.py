@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from samverkan_docs import document, forms, plan_file, signing
+from samverkan_docs import forms, plan_file, signing
+from samverkan_docs.pdf import DATA_NAME
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import new_id
 from samverkan_docs.store import NoSuchPlan, Store
@@ -34,7 +35,7 @@ def read_issued(pdf: bytes, own: Collection[str] = ()) -> tuple[Plan, str]:
         raise plan_file.Unreadable(
             f"{verdict.changed} Bara en fastställd plan vars stämpel är hel går att läsa in."
         )
-    text = signing.attachment(pdf, document.DATA_NAME)
+    text = signing.attachment(pdf, DATA_NAME)
     if text is None:
         raise plan_file.Unreadable(
             "Filen är stämplad men har inga uppgifter att läsa in. Välj planen, inte anslaget, det "

@@ -15,12 +15,13 @@ from enum import StrEnum
 from itertools import takewhile
 from math import sqrt
 
-from samverkan_docs import document, plan_file
+from samverkan_docs import plan_file
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.papers import markup, selection, whom_to_call
 from samverkan_docs.papers.edition import Edition
 from samverkan_docs.papers.markup import Card
 from samverkan_docs.papers.whom_to_call import Row
+from samverkan_docs.pdf import Copy, Data, document
 from samverkan_docs.plan import Plan
 
 _SLUG_LIMIT = 60
@@ -87,15 +88,15 @@ def make(
 
     It says which numbers should be checked again as of the day *on*, if that is given.
     """
-    form = document.Form(scale=size.scale, archive=archive)
+    copy = Copy(scale=size.scale, archive=archive)
     if paper is Paper.WALL:
-        return _wall(plan, [form], on=on)[0]
+        return _wall(plan, [copy], on=on)[0]
     if paper is Paper.INTERNAL:
-        return document.write_each(markup.internal_html(plan, on=on), [form])[0]
+        return document.write_each(markup.internal_html(plan, on=on), [copy])[0]
     if paper is Paper.CARD:
-        return _card(plan, form)
+        return _card(plan, copy)
     html = markup.blank_html() if paper is Paper.BLANK else markup.plan_html(plan, on=on)
-    return document.write_each(html, [form])[0]
+    return document.write_each(html, [copy])[0]
 
 
 def plan_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
@@ -123,26 +124,26 @@ def issued(plan: Plan, edition: Edition) -> dict[Issue, bytes]:
 
     The plan carries the data that it prints. TooLong if the wall sheet does not fit.
     """
-    a3 = document.Form(scale=Size.A3.scale)
-    walls = _wall(plan, [document.Form(), a3], edition)
-    archive = document.Form(archive=True)
+    a3 = Copy(scale=Size.A3.scale)
+    walls = _wall(plan, [Copy(), a3], edition)
+    archive = Copy(archive=True)
     plans = document.write_each(markup.plan_html(plan, edition), [_with_data(plan), archive])
     internal = document.write(markup.internal_html(plan, edition))
-    card = _card(plan, document.Form(), edition)
+    card = _card(plan, Copy(), edition)
     return dict(zip(Issue, [*plans, *walls, internal, card], strict=True))
 
 
-def _with_data(plan: Plan) -> document.Form:
-    """Give the plan's form: its data as a file that can be read in again."""
+def _with_data(plan: Plan) -> Copy:
+    """Return the plan's own copy: its data as a file that can be read in again."""
     decided = plan.day("skolan", "beslutsdatum") or date.min
     made = datetime.combine(decided, time(), UTC)
     text = plan_file.write(selection.only(plan, Paper.PLAN))
-    return document.Form(attachment=document.Data(text=text, made=made))
+    return Copy(attachment=Data(text=text, made=made))
 
 
 def _wall(
     plan: Plan,
-    forms: Iterable[document.Form],
+    wanted: Iterable[Copy],
     edition: Edition | None = None,
     on: date | None = None,
 ) -> list[bytes]:
@@ -150,7 +151,7 @@ def _wall(
     rows = whom_to_call.wall_rows(plan)
     for tight in (False, True):
         html = markup.wall_html(plan, rows, edition, on, tight=tight)
-        written = document.write_each_on_one_page(html, forms)
+        written = document.write_each_on_one_page(html, wanted)
         if written:
             return written
     raise TooLong(rows[_fitting(plan, rows) :])
@@ -179,9 +180,9 @@ def left_off_card(plan: Plan) -> tuple[Row, ...]:
     return _fullest_card(plan).left_off
 
 
-def _card(plan: Plan, form: document.Form, edition: Edition | None = None) -> bytes:
+def _card(plan: Plan, copy: Copy, edition: Edition | None = None) -> bytes:
     html = markup.card_html(plan, _fullest_card(plan, edition), edition)
-    return document.write_each(html, [form])[0]
+    return document.write_each(html, [copy])[0]
 
 
 def _fullest_card(plan: Plan, edition: Edition | None = None) -> Card:

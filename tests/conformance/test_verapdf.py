@@ -14,11 +14,12 @@ from functools import cache
 import pypdfium2
 import pytest
 
-from samverkan_docs import catalogue, document, signing
+from samverkan_docs import catalogue, signing
 from samverkan_docs.catalogue import Kind, Question
 from samverkan_docs.keys import Key
 from samverkan_docs.papers import printing
 from samverkan_docs.papers.printing import Issue, Size
+from samverkan_docs.pdf import document
 from samverkan_docs.plan import Plan
 from samverkan_docs.rows import Contact, Value
 from tests.conformance.conftest import Judge
@@ -185,6 +186,6 @@ def test_the_judge_knows_an_archive_copy_from_a_plan(made: Made, broken_rules: J
 def test_the_judge_demands_the_repairs(
     broken_rules: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("samverkan_docs.pdf_tags._mend", lambda *_: None)
+    monkeypatch.setattr("samverkan_docs.pdf.tags._mend", lambda *_: None)
     html = '<html lang="sv"><title>x</title><h1>x</h1><ul><li><p>y</ul>'
     assert broken_rules(document.write(html), "ua1") == ["7.2-20"]

@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from samverkan_docs import fonts
 from samverkan_docs.data_folder import DataFolder
+from samverkan_docs.pdf import fonts
 from tests.web.checking import Client
 
 

@@ -13,14 +13,15 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from samverkan_docs import fonts, pdf_copies, pdf_tags, resources
+from samverkan_docs import resources
+from samverkan_docs.pdf import copies, fonts, tags
+from samverkan_docs.pdf.copies import Copy, Data
 
 if TYPE_CHECKING:
     from pydyf import PDF
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-DATA_NAME = "plan.json"
 _VARIANT = "pdf/a-3a"
 
 # Pango and HarfBuzz are not safe in several threads: one rendering at a time, and the first one
@@ -37,58 +37,37 @@ _VARIANT = "pdf/a-3a"
 _LOCK = Lock()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Data:
-    """What a document was made from, as JSON, and when, with a time zone: no clock is asked."""
-
-    text: str
-    made: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Form:
-    """What a file is for: *scale* enlarges page and all, √2 makes an A3 of an A4.
-
-    *attachment* is embedded as plan.json. An *archive* copy is PDF/A-2a and may not have it: what
-    is embedded there must be archivable itself.
-    """
-
-    scale: float = 1.0
-    attachment: Data | None = None
-    archive: bool = False
-
-
 def write(
     html: str, *, scale: float = 1.0, attachment: Data | None = None, archive: bool = False
 ) -> bytes:
-    """Give *html* as a PDF/A-3a, or in the form that is asked for."""
-    return write_each(html, [Form(scale=scale, attachment=attachment, archive=archive)])[0]
+    """Give *html* as a PDF/A-3a, or as the kind of file that is asked for."""
+    return write_each(html, [Copy(scale=scale, attachment=attachment, archive=archive)])[0]
 
 
-def write_each(html: str, forms: Iterable[Form]) -> list[bytes]:
-    """Give *html* in each of *forms*; it is laid out once."""
+def write_each(html: str, wanted: Iterable[Copy]) -> list[bytes]:
+    """Give *html* in each of *wanted*; it is laid out once."""
     with _one_at_a_time():
-        return _pdfs(_laid_out(html), forms)
+        return _pdfs(_laid_out(html), wanted)
 
 
-def write_each_on_one_page(html: str, forms: Iterable[Form]) -> list[bytes]:
+def write_each_on_one_page(html: str, wanted: Iterable[Copy]) -> list[bytes]:
     """Give *html* as `write_each` does, nothing if it takes more than a page."""
     with _one_at_a_time():
-        return _pdfs(_laid_out(html), forms, most_pages=1)
+        return _pdfs(_laid_out(html), wanted, most_pages=1)
 
 
 def _pdfs(
-    document: Document, forms: Iterable[Form], *, most_pages: int | None = None
+    document: Document, wanted: Iterable[Copy], *, most_pages: int | None = None
 ) -> list[bytes]:
     """Hold *document* only here: what is alive at the collection after it is never collected."""
     if most_pages is not None and len(document.pages) > most_pages:
         return []
-    wanted = list(forms)
-    written: dict[Form, bytes] = {}
-    for scale in {form.scale: None for form in wanted}:
-        of_scale = [form for form in wanted if form.scale == scale]
+    every = list(wanted)
+    written: dict[Copy, bytes] = {}
+    for scale in {each.scale: None for each in every}:
+        of_scale = [each for each in every if each.scale == scale]
         written |= zip(of_scale, _drawn_once(document, of_scale), strict=True)
-    return [written[form] for form in wanted]
+    return [written[each] for each in every]
 
 
 def page_count(html: str) -> int:
@@ -128,35 +107,25 @@ def _laid_out(html: str) -> Document:
     return document
 
 
-def _drawn_once(document: Document, forms: list[Form]) -> list[bytes]:
-    """Give *document* in each of *forms*, which are of one scale."""
-    *others, last = forms
+def _drawn_once(document: Document, wanted: list[Copy]) -> list[bytes]:
+    """Give *document* in each of *wanted*, which are of one scale."""
+    *others, last = wanted
     files: list[bytes] = []
     with (
         _variable("SOURCE_DATE_EPOCH", "0"),  # else fontTools puts the time into Noto's subsets
-        pdf_tags.mending() as mend,
+        tags.mending() as mend,
     ):
 
         def finish(document: Document, pdf: PDF) -> None:
             mend(document, pdf)
-            pdf_copies.compute(pdf)
-            files.extend(pdf_copies.written(pdf, _copy(form)) for form in others)
-            pdf_copies.become(pdf, _copy(last))
+            copies.compute(pdf)
+            files.extend(copies.written(pdf, each) for each in others)
+            copies.become(pdf, last)
 
         written: Any = document.write_pdf(
-            zoom=forms[0].scale, finisher=finish, pdf_variant=_VARIANT
+            zoom=wanted[0].scale, finisher=finish, pdf_variant=_VARIANT
         )
     return [*files, bytes(written)]
-
-
-def _copy(form: Form) -> pdf_copies.Copy:
-    data = form.attachment
-    if form.archive or data is None:
-        return pdf_copies.Copy(archive=form.archive)
-    file = pdf_copies.File(
-        name=DATA_NAME, text=data.text, description="Planens källdata", made=data.made
-    )
-    return pdf_copies.Copy(file=file)
 
 
 # --- The claim ----------------------------------------------------------------------------------

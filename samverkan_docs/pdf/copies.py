@@ -14,27 +14,32 @@ from io import BytesIO
 
 from pydyf import PDF, Array, Dictionary, Object, Stream, String
 
+DATA_NAME = "plan.json"
+_DESCRIPTION = "Planens källdata"
 _VERSION = "1.7"
 _PART = b'pdfaid:part="3"'
 _ARCHIVE_PART = b'pdfaid:part="2"'
 
 
 @dataclass(frozen=True, kw_only=True)
-class File:
-    """A JSON file to embed, from which the document was *made*."""
+class Data:
+    """What a document was made from, as JSON, and when, with a time zone: no clock is asked."""
 
-    name: str
     text: str
-    description: str
     made: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class Copy:
-    """What one of the files is: PDF/A-3a, with a *file* in it, or the *archive* copy, PDF/A-2a."""
+    """What a file is for: *scale* enlarges page and all, √2 makes an A3 of an A4.
 
+    *attachment* is embedded as plan.json. An *archive* copy is PDF/A-2a and may not have it: what
+    is embedded there must be archivable itself.
+    """
+
+    scale: float = 1.0
+    attachment: Data | None = None
     archive: bool = False
-    file: File | None = None
 
 
 class _Computed(Object):  # type: ignore[misc] # the library has no types
@@ -84,8 +89,8 @@ def become(pdf: PDF, as_copy: Copy) -> None:
     pdf.objects[pdf.catalog.number] = pdf.catalog
     if as_copy.archive:
         _claim_archive(pdf)
-    if as_copy.file:
-        _embed(pdf, as_copy.file)
+    elif as_copy.attachment:
+        _embed(pdf, as_copy.attachment)
 
 
 def _claim_archive(pdf: PDF) -> None:
@@ -96,12 +101,12 @@ def _claim_archive(pdf: PDF) -> None:
     pdf.objects[number] = metadata
 
 
-def _embed(pdf: PDF, file: File) -> None:
-    name, data = String(file.name), _data(file)
+def _embed(pdf: PDF, attachment: Data) -> None:
+    name, data = String(DATA_NAME), _stream(attachment)
     pdf.add_object(data)
     listed = Dictionary({"Type": "/Filespec", "F": name, "UF": name})
     listed["EF"] = Dictionary({"F": data.reference})
-    listed["Desc"] = String(file.description)
+    listed["Desc"] = String(_DESCRIPTION)
     listed["AFRelationship"] = "/Source"
     pdf.add_object(listed)
     files = Dictionary({"Names": Array([name, listed.reference])})
@@ -112,9 +117,9 @@ def _embed(pdf: PDF, file: File) -> None:
     pdf.catalog["AF"] = Array([listed.reference])
 
 
-def _data(file: File) -> Stream:
-    data = file.text.encode()
-    made = String(f"{file.made.astimezone(UTC):D:%Y%m%d%H%M%SZ}")
+def _stream(attachment: Data) -> Stream:
+    data = attachment.text.encode()
+    made = String(f"{attachment.made.astimezone(UTC):D:%Y%m%d%H%M%SZ}")
     about = Dictionary({"Size": len(data), "CreationDate": made, "ModDate": made})
     about["CheckSum"] = f"<{hashlib.md5(data, usedforsecurity=False).hexdigest()}>"
     kind = {"Type": "/EmbeddedFile", "Subtype": "/application#2fjson", "Params": about}
