@@ -20,7 +20,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from samverkan_docs import adoption, catalogue, keys, plan_file
+from samverkan_docs import catalogue, keys
 from samverkan_docs.actions import issuing, shelves
 from samverkan_docs.actions.issuing import Adopted
 from samverkan_docs.catalogue import Paper, guidance
@@ -31,8 +31,7 @@ from samverkan_docs.keys import Key
 from samverkan_docs.papers import printing
 from samverkan_docs.papers.edition import Edition, Revision
 from samverkan_docs.papers.printing import Issue
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Answers, Contact, Signatory
+from samverkan_docs.plan import Answers, Contact, Plan, Signatory, adoption, plan_file
 from samverkan_docs.store import Store, Version
 
 ROOT = Path(__file__).parent.parent

@@ -8,10 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from samverkan_docs import catalogue, phones, plan_file
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, reference
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import ROW_TYPES, Agreement, is_id
+from samverkan_docs.plan import ROW_TYPES, Agreement, Plan, is_id, phones, plan_file
 
 IDS = st.from_regex(r"\A[a-z0-9_-]{1,8}\Z").filter(is_id)
 ROW_IDS = st.sampled_from(["a", "b"]) | IDS  # two drawn lists often share a row

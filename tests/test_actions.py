@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from samverkan_docs import actions, catalogue, forms, keys, plan_file, signing
+from samverkan_docs import actions, catalogue, forms, keys, signing
 from samverkan_docs.actions import checking
 from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.forms import FormData
 from samverkan_docs.papers import selection
 from samverkan_docs.papers.printing import Issue
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, plan_file
 from samverkan_docs.store import NoSuchPlan, Store
 from tests.conftest import FIRST, House
 

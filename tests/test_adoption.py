@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from samverkan_docs import adoption, catalogue
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Contact, Value
+from samverkan_docs import catalogue
+from samverkan_docs.plan import Contact, Plan, Value, adoption
 from tests import drawn
 
 EMPTY = Plan(id="p")

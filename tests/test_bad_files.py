@@ -15,13 +15,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from samverkan_docs import actions, plan_file, signing
+from samverkan_docs import actions, signing
 from samverkan_docs.actions import checking
 from samverkan_docs.actions.checking import State
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.keys import Key
 from samverkan_docs.papers.printing import Issue
-from samverkan_docs.plan_file import Unreadable
+from samverkan_docs.plan import plan_file
+from samverkan_docs.plan.plan_file import Unreadable
 from samverkan_docs.store import Store
 from tests.signed_files import key_file
 

@@ -14,8 +14,7 @@ from ical.event import Event
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind
 from samverkan_docs.papers import calendar_file
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Meeting
+from samverkan_docs.plan import Meeting, Plan
 from tests.drawn import plans
 
 EMPTY = Plan(id="p")

@@ -12,12 +12,24 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from samverkan_docs import catalogue, change_list, phones, plan_file
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Paper, Question, Section
-from samverkan_docs.change_list import Change
 from samverkan_docs.papers import edition
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Agreement, Contact, Meeting, Partner, Row, Signatory, Value, rows_in
+from samverkan_docs.plan import (
+    Agreement,
+    Contact,
+    Meeting,
+    Partner,
+    Plan,
+    Row,
+    Signatory,
+    Value,
+    changes,
+    phones,
+    plan_file,
+    rows_in,
+)
+from samverkan_docs.plan.changes import Change
 from tests import drawn
 
 EXAMPLES = [
@@ -59,7 +71,7 @@ def stodlinjer(plan: Plan, key: str, **values: Any) -> Plan:  # noqa: ANN401 -- 
 
 
 def texts(before: Plan, after: Plan) -> list[str]:
-    return [change.text for change in change_list.changes(before, after)]
+    return [change.text for change in changes.changes(before, after)]
 
 
 def printed(before: Plan, after: Plan) -> list[str]:
@@ -358,7 +370,7 @@ def test_a_plan_written_and_read_again_has_no_changes(plan: Plan) -> None:
 @settings(deadline=None)
 @given(ANY_PLAN)
 def test_equal_plans_have_no_changes(plan: Plan) -> None:
-    assert change_list.changes(plan, replace(plan, id="another")) == ()
+    assert changes.changes(plan, replace(plan, id="another")) == ()
 
 
 @settings(deadline=None)
@@ -366,7 +378,7 @@ def test_equal_plans_have_no_changes(plan: Plan) -> None:
 def test_exactly_the_sections_that_differ_are_named(before: Plan, after: Plan) -> None:
     differ = [s.key for s in catalogue.SECTIONS if told(before, s) != told(after, s)]
 
-    assert sections(change_list.changes(before, after)) == differ
+    assert sections(changes.changes(before, after)) == differ
 
 
 @st.composite
@@ -405,7 +417,7 @@ def edited(draw: st.DrawFn, question: Question, value: Value) -> Value:
 def test_one_edit_is_told_in_its_section_and_no_other(edit: tuple[Plan, Plan, str]) -> None:
     before, after, section = edit
 
-    assert sections(change_list.changes(before, after)) == [section]
+    assert sections(changes.changes(before, after)) == [section]
 
 
 _OPEN = {"funktion", "befattning", "id"}  # what a row goes by
@@ -487,6 +499,6 @@ def test_the_printed_list_never_names_who_stands_on_the_internal_sheet_alone(
 @settings(deadline=None)
 @given(VALID_PLAN, VALID_PLAN)
 def test_what_is_printed_names_no_section_without_changes(before: Plan, after: Plan) -> None:
-    every = sections(change_list.changes(before, after))
+    every = sections(changes.changes(before, after))
 
     assert set(sections(edition.printed_changes(before, after))) <= set(every)

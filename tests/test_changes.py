@@ -2,17 +2,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from samverkan_docs import catalogue, changes
-from samverkan_docs.changes import Line, Mark
-from samverkan_docs.rows import Agreement, Answers, Contact, Partner
+from samverkan_docs import catalogue
+from samverkan_docs.plan import Agreement, Answers, Contact, Partner, conflicts
+from samverkan_docs.plan.conflicts import Line, Mark
 
 AKUT, POLIS, OVRIGA, SKOLAN, SOCIALTJANST = map(
     catalogue.section, ["akut", "polis", "ovriga", "skolan", "socialtjanst"]
 )
 
 
-def one(section: str, mine: Answers, saved: Answers) -> changes.Difference:
-    (found,) = changes.differences(catalogue.section(section), mine, saved)
+def one(section: str, mine: Answers, saved: Answers) -> conflicts.Difference:
+    (found,) = conflicts.differences(catalogue.section(section), mine, saved)
     return found
 
 
@@ -21,12 +21,12 @@ def words(lines: tuple[Line, ...]) -> list[str]:
 
 
 def test_equal_answers_do_not_differ() -> None:
-    assert changes.differences(AKUT, {"myndig": "a"}, {"myndig": "a"}) == []
-    assert changes.differences(AKUT, {}, {}) == []
+    assert conflicts.differences(AKUT, {"myndig": "a"}, {"myndig": "a"}) == []
+    assert conflicts.differences(AKUT, {}, {}) == []
 
 
 def test_questions_come_in_the_order_of_the_page() -> None:
-    found = changes.differences(AKUT, {"myndig": "a", "vagar_inte_hem": "b"}, {})
+    found = conflicts.differences(AKUT, {"myndig": "a", "vagar_inte_hem": "b"}, {})
 
     assert [difference.question.key for difference in found] == ["vagar_inte_hem", "myndig"]
 
@@ -91,7 +91,7 @@ def test_choices_and_days_are_told_in_words() -> None:
         "galler_fran": date(2026, 8, 1),
     }
 
-    told = {d.question.key: words(d.mine) for d in changes.differences(SKOLAN, mine, {})}
+    told = {d.question.key: words(d.mine) for d in conflicts.differences(SKOLAN, mine, {})}
 
     assert told == {
         "huvudmannatyp": ["Enskild"],

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from samverkan_docs import cli, keys, plan_file, plan_schema, signing
+from samverkan_docs import cli, keys, signing
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.pdf import DATA_NAME
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, plan_file, plan_schema
 from samverkan_docs.store import Store
 from tests.conftest import House
 

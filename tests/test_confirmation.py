@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan_docs import catalogue, confirmation, plan_file
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Section
-from samverkan_docs.confirmation import Item
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Contact, Partner
+from samverkan_docs.plan import Contact, Partner, Plan, confirmation, plan_file
+from samverkan_docs.plan.confirmation import Item
 from tests import drawn
 
 TODAY = date(2027, 8, 10)

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Question, Section, reference
 from samverkan_docs.forms import FormData, form_data
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Agreement, Contact, HelpLine, Partner, Value
+from samverkan_docs.plan import Agreement, Contact, HelpLine, Partner, Plan, Value
 
 SKOLAN, AKUT, POLIS, OVRIGA, STODLINJER, SOCIALTJANST = map(
     catalogue.section, ["skolan", "akut", "polis", "ovriga", "stodlinjer", "socialtjanst"]

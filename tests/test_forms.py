@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from samverkan_docs import catalogue, forms
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import Csrf, FormData, Problem, form_data
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Agreement, Answers, Contact, HelpLine, Partner, Value
+from samverkan_docs.plan import Agreement, Answers, Contact, HelpLine, Partner, Plan, Value
 
 SKOLAN, AKUT, POLIS, OVRIGA, STODLINJER, UNDERSKRIFTER = map(
     catalogue.section, ["skolan", "akut", "polis", "ovriga", "stodlinjer", "underskrifter"]

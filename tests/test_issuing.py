@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from samverkan_docs import adoption, keys, plan_file, signing, store
+from samverkan_docs import keys, signing, store
 from samverkan_docs.actions import Rejected, issuing, shelves
 from samverkan_docs.catalogue import Paper, guidance
 from samverkan_docs.forms import FormData
@@ -20,8 +20,7 @@ from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.papers import printing, selection
 from samverkan_docs.papers.printing import Issue
 from samverkan_docs.pdf import DATA_NAME
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Contact
+from samverkan_docs.plan import Contact, Plan, adoption, plan_file
 from samverkan_docs.store import Event
 from samverkan_docs.words import prose_date
 from tests.conftest import FIRST, ROOT, SECOND, SECRETS, House, pages_of

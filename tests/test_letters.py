@@ -6,11 +6,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from hypothesis import given
 
-from samverkan_docs import plan_file
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.papers import letters, selection
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Contact
+from samverkan_docs.plan import Contact, Plan, plan_file
 from tests import drawn
 
 DAY = date(2026, 9, 1)

@@ -12,13 +12,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samverkan_docs import adoption, catalogue, confirmation, papers, phones, plan_file
+from samverkan_docs import catalogue, papers
 from samverkan_docs.catalogue import Kind, Paper, Section, guidance, reference
 from samverkan_docs.papers import selection, whom_to_call
 from samverkan_docs.papers.edition import Edition, Revision
 from samverkan_docs.papers.templating import environment
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Agreement, Contact, HelpLine, Meeting, Partner, Value
+from samverkan_docs.plan import (
+    Agreement,
+    Contact,
+    HelpLine,
+    Meeting,
+    Partner,
+    Plan,
+    Value,
+    adoption,
+    confirmation,
+    phones,
+    plan_file,
+)
 from tests import drawn
 
 EMPTY = Plan(id="p")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan_docs import phones
+from samverkan_docs.plan import phones
 from tests.drawn import FICTION
 
 

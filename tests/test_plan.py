@@ -7,14 +7,17 @@ import pytest
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper, reference
-from samverkan_docs.plan import Plan, SchoolYear, Status, brackets
-from samverkan_docs.rows import (
+from samverkan_docs.plan import (
     Agreement,
     Contact,
     HelpLine,
     Meeting,
     Partner,
+    Plan,
+    SchoolYear,
     Signatory,
+    Status,
+    brackets,
     is_id,
     new_id,
 )

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samverkan_docs import forms, plan_file, plan_schema
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Agreement, Contact, HelpLine
+from samverkan_docs import forms
+from samverkan_docs.plan import Agreement, Contact, HelpLine, Plan, plan_file, plan_schema
 from tests.drawn import excused, plans
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.json"))

@@ -16,8 +16,7 @@ from samverkan_docs.papers.edition import Edition
 from samverkan_docs.papers.printing import Issue, Size
 from samverkan_docs.papers.templating import phone
 from samverkan_docs.pdf import document
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Agreement, Contact, Signatory
+from samverkan_docs.plan import Agreement, Contact, Plan, Signatory
 from samverkan_docs.words import capital
 from tests.conftest import EDITION, GOLDEN, Printed, pages_of
 from tests.pdf_structure import (

@@ -9,8 +9,7 @@ import pytest
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Paper, Question, Section
 from samverkan_docs.forms import rules
-from samverkan_docs.plan import brackets
-from samverkan_docs.rows import ROW_TYPES, Agreement
+from samverkan_docs.plan import ROW_TYPES, Agreement, brackets
 
 RESERVED = {"csrf_token", "digest", "till", "gor", "id", "nyckel"}
 STARRED = ["skolan", "resurspersoner", "socialtjanst", "polis", "akut"]

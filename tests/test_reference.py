@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from samverkan_docs import phones
 from samverkan_docs.catalogue import Kind, reference
 from samverkan_docs.catalogue.reference import HelpLine
 from samverkan_docs.forms import rules
+from samverkan_docs.plan import phones
 
 LINES = {line.key: line for line in reference.HELP_LINES}
 

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan_docs import catalogue, confirmation, plan_file, roll_over
-from samverkan_docs.confirmation import waiting
-from samverkan_docs.plan import Plan, Status
-from samverkan_docs.rows import Agreement
+from samverkan_docs import catalogue
+from samverkan_docs.plan import Agreement, Plan, Status, confirmation, plan_file, roll_over
+from samverkan_docs.plan.confirmation import waiting
 from tests import drawn
 
 EXAMPLES = [

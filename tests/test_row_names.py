@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from samverkan_docs.row_names import names
-from samverkan_docs.rows import Contact, HelpLine, Meeting, Partner, Row, Signatory
+from samverkan_docs.plan import Contact, HelpLine, Meeting, Partner, Row, Signatory
+from samverkan_docs.plan.row_names import names
 
 
 @pytest.mark.parametrize(

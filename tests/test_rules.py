@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan_docs import phones, words
+from samverkan_docs import words
 from samverkan_docs.catalogue import Kind
 from samverkan_docs.forms import rules
+from samverkan_docs.plan import phones
 from tests.drawn import FICTION
 
 

@@ -38,12 +38,12 @@ from pyhanko.sign import signers
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
-from samverkan_docs import keys, pdf_file, plan_file, signing
+from samverkan_docs import keys, pdf_file, signing
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.keys import Key
 from samverkan_docs.papers import printing, selection
 from samverkan_docs.papers.printing import Issue
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, plan_file
 from samverkan_docs.signing import Level, Unreadable, Verdict
 from tests.signed_files import approved, key_file
 

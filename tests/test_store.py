@@ -18,8 +18,8 @@ from typing import cast
 import pytest
 import sqlalchemy as sa
 
-from samverkan_docs import plan_file, store
-from samverkan_docs.plan import Plan
+from samverkan_docs import store
+from samverkan_docs.plan import Plan, plan_file
 from samverkan_docs.store import Store, Version
 
 WRITTEN = "Hemligt svar om Ada"

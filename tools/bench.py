@@ -23,7 +23,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from running import EXAMPLE, browser, command, served
 
-from samverkan_docs import actions, adoption, catalogue, create_app, papers, resources, signing
+from samverkan_docs import actions, catalogue, create_app, papers, resources, signing
 from samverkan_docs.actions import issuing
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.data_folder import DataFolder
@@ -31,8 +31,7 @@ from samverkan_docs.forms.form_data import flatten
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.papers import printing, selection, whom_to_call
 from samverkan_docs.pdf import document, fonts
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Answers, new_id
+from samverkan_docs.plan import Answers, Plan, adoption, new_id
 from samverkan_docs.store import Store
 
 SITE = "http://127.0.0.1"

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from samverkan_docs import catalogue, confirmation, forms, plan_file
+from samverkan_docs import catalogue, forms
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.forms.section_form import Rejected
-from samverkan_docs.plan import Plan, Status
-from samverkan_docs.rows import Answers
+from samverkan_docs.plan import Answers, Plan, Status, confirmation, plan_file
 from samverkan_docs.store import Store
 
 

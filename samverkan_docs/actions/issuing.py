@@ -10,16 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from samverkan_docs import adoption, catalogue, forms, roll_over, signing
+from samverkan_docs import catalogue, forms, signing
 from samverkan_docs.actions import job_titles
 from samverkan_docs.catalogue import guidance
-from samverkan_docs.change_list import Change
 from samverkan_docs.forms import FormData, Problem, Rejected, form_data
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.keys import Key
 from samverkan_docs.papers import edition, printing
 from samverkan_docs.papers.edition import Edition, Revision
-from samverkan_docs.plan import Missing, Plan
+from samverkan_docs.plan import Missing, Plan, adoption, roll_over
+from samverkan_docs.plan.changes import Change
 from samverkan_docs.store import Store, Version
 
 _LINES_TOLD = 12  # of what is new in a version

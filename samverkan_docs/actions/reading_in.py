@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from samverkan_docs import forms, plan_file, signing
+from samverkan_docs import forms, signing
 from samverkan_docs.pdf import DATA_NAME
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import new_id
+from samverkan_docs.plan import Plan, new_id, plan_file
 from samverkan_docs.store import NoSuchPlan, Store
 
 

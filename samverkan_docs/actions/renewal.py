@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from samverkan_docs import confirmation, plan_file, roll_over
 from samverkan_docs.catalogue import Section
-from samverkan_docs.confirmation import Item
-from samverkan_docs.plan import Plan, row_key
-from samverkan_docs.rows import Contact, Row, Value, new_id
+from samverkan_docs.plan import (
+    Contact,
+    Plan,
+    Row,
+    Value,
+    confirmation,
+    new_id,
+    plan_file,
+    roll_over,
+    row_key,
+)
+from samverkan_docs.plan.confirmation import Item
 from samverkan_docs.store import Store, Version
 
 

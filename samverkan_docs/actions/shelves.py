@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samverkan_docs import adoption
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, adoption
 from samverkan_docs.store import Store, Stored, Version
 
 

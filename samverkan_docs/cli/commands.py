@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from samverkan_docs import actions, plan_file, plan_schema, signing, store
+from samverkan_docs import actions, signing, store
 from samverkan_docs.actions import checking, issuing, shelves
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.cli.faults import HINDERED, PART, Stop, sentence
@@ -17,7 +17,7 @@ from samverkan_docs.cli.swedish_click import command, help_option
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.papers import printing
-from samverkan_docs.plan import SCHOOL, Plan
+from samverkan_docs.plan import SCHOOL, Plan, plan_file, plan_schema
 
 _out = click.option(
     "-o", "--ut", "target", type=click.Path(path_type=Path), metavar="FIL", help="Filen som skrivs."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from samverkan_docs import forms, keys, plan_file, signing, store
+from samverkan_docs import forms, keys, signing, store
 from samverkan_docs.actions import issuing
 from samverkan_docs.data_folder import Unusable
 from samverkan_docs.papers import printing
+from samverkan_docs.plan import plan_file
 from samverkan_docs.words import reason
 
 _OVERTAKEN = (

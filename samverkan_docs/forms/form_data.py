@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from samverkan_docs import phones
 from samverkan_docs.catalogue import Kind, Need, Question, Section
 from samverkan_docs.forms import rules
-from samverkan_docs.rows import ROW_TYPES, Answers, HelpLine, Row, new_id
+from samverkan_docs.plan import ROW_TYPES, Answers, HelpLine, Row, new_id, phones
 
 
 class FormData(dict[str, list[str]]):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from samverkan_docs import adoption, catalogue
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Section, reference
 from samverkan_docs.forms.form_data import FormData, flatten
 from samverkan_docs.forms.section_form import Problem, Rejected, answers, form_for, problems
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Answers, HelpLine
+from samverkan_docs.plan import Answers, HelpLine, Plan, adoption
 
 
 def checked(plan: Plan) -> Plan:

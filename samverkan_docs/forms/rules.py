@@ -13,11 +13,10 @@ from typing import TypeAlias
 
 from email_validator import EmailNotValidError, validate_email
 
-from samverkan_docs import phones
 from samverkan_docs.catalogue import Kind
 from samverkan_docs.forms import personal_numbers
 from samverkan_docs.pdf import fonts
-from samverkan_docs.plan import SchoolYear
+from samverkan_docs.plan import SchoolYear, phones
 from samverkan_docs.words import number
 
 Rule: TypeAlias = Callable[[str], None]

@@ -21,8 +21,17 @@ from samverkan_docs.catalogue import LINE_LIMIT, Kind, Question, Section
 from samverkan_docs.forms import rules
 from samverkan_docs.forms.csrf import Csrf, Meta
 from samverkan_docs.forms.form_data import FormData
-from samverkan_docs.plan import is_given
-from samverkan_docs.rows import ROW_TYPES, Agreement, Answers, HelpLine, Row, Value, is_id, new_id
+from samverkan_docs.plan import (
+    ROW_TYPES,
+    Agreement,
+    Answers,
+    HelpLine,
+    Row,
+    Value,
+    is_given,
+    is_id,
+    new_id,
+)
 
 # A field is unbound until a form holds it, which WTForms' published types do not show; and what
 # it holds goes with the question's kind.

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper
-from samverkan_docs.change_list import Change, changes
 from samverkan_docs.papers.selection import only
 from samverkan_docs.plan import Plan
+from samverkan_docs.plan.changes import Change, changes
 
 
 @dataclass(frozen=True, kw_only=True)

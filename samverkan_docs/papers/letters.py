@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from samverkan_docs import catalogue, phones
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.papers.selection import contacts, partner_contacts
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Contact
+from samverkan_docs.plan import Contact, Plan, phones
 from samverkan_docs.words import NBSP, capital, prose_date
 
 

@@ -10,13 +10,13 @@ from datetime import date
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Paper, Question, Section, guidance, reference
-from samverkan_docs.confirmation import is_old
 from samverkan_docs.papers import whom_to_call
 from samverkan_docs.papers.edition import Edition
 from samverkan_docs.papers.selection import Answer, Part, answer, is_fact, part, printed, stands
 from samverkan_docs.papers.templating import environment
 from samverkan_docs.papers.whom_to_call import Row
 from samverkan_docs.plan import Plan
+from samverkan_docs.plan.confirmation import is_old
 from samverkan_docs.words import prose_date
 
 

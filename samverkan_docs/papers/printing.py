@@ -15,14 +15,13 @@ from enum import StrEnum
 from itertools import takewhile
 from math import sqrt
 
-from samverkan_docs import plan_file
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.papers import markup, selection, whom_to_call
 from samverkan_docs.papers.edition import Edition
 from samverkan_docs.papers.markup import Card
 from samverkan_docs.papers.whom_to_call import Row
 from samverkan_docs.pdf import Copy, Data, document
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, plan_file
 
 _SLUG_LIMIT = 60
 _NAMES = {

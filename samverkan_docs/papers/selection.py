@@ -12,19 +12,21 @@ from datetime import date
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Option, Paper, Question, Section, guidance
-from samverkan_docs.confirmation import every_key, is_old
 from samverkan_docs.papers.templating import phone
-from samverkan_docs.plan import Plan, answer_key, proposed
-from samverkan_docs.rows import (
+from samverkan_docs.plan import (
     Agreement,
     Answers,
     Contact,
     HelpLine,
     Meeting,
     Partner,
+    Plan,
     Signatory,
     Value,
+    answer_key,
+    proposed,
 )
+from samverkan_docs.plan.confirmation import every_key, is_old
 from samverkan_docs.words import capital, prose_date
 
 

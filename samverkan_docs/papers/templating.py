@@ -13,8 +13,9 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from samverkan_docs import phones, resources
+from samverkan_docs import resources
 from samverkan_docs.catalogue import Paper, Question, guidance
+from samverkan_docs.plan import phones
 from samverkan_docs.words import NBSP, capital, prose_date
 
 

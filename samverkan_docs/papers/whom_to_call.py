@@ -11,10 +11,9 @@ from datetime import date
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper, Section
-from samverkan_docs.confirmation import is_old
 from samverkan_docs.papers.selection import contacts, unfilled
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Contact, HelpLine
+from samverkan_docs.plan import Contact, HelpLine, Plan
+from samverkan_docs.plan.confirmation import is_old
 from samverkan_docs.words import capital, prose_date
 
 

@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from samverkan_docs import plan_file
+from samverkan_docs.plan import plan_file
 from samverkan_docs.store.database import Database, Fault, make_private, sentence, url_of
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from samverkan_docs import plan_file
-from samverkan_docs.plan import SCHOOL, Plan
+from samverkan_docs.plan import SCHOOL, Plan, plan_file
 from samverkan_docs.store.database import Database, Fault, now, url_of
 from samverkan_docs.store.issued import Issued, newest_plan
 from samverkan_docs.store.tables import PLANS, VERSIONS

@@ -15,9 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from samverkan_docs import plan_file
-from samverkan_docs.plan import SCHOOL, Plan
-from samverkan_docs.rows import new_id
+from samverkan_docs.plan import SCHOOL, Plan, new_id, plan_file
 from samverkan_docs.store.database import Database, now
 from samverkan_docs.store.tables import LOG, PAPERS, PLANS, SCANS, VERSIONS
 from samverkan_docs.store.values import Entry, Event, NewScan, Scan, Version, plan_in

@@ -14,8 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from samverkan_docs import plan_file
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, plan_file
 from samverkan_docs.store.database import Fault
 
 

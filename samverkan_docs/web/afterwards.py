@@ -12,8 +12,7 @@ from samverkan_docs import forms, scans, store
 from samverkan_docs.actions import Rejected, versions
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Signatory
+from samverkan_docs.plan import Plan, Signatory
 from samverkan_docs.store import Version
 from samverkan_docs.web import asked
 

@@ -9,11 +9,11 @@ from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from samverkan_docs import actions, catalogue, confirmation, forms, plan_file, roll_over, signing
+from samverkan_docs import actions, catalogue, forms, signing
 from samverkan_docs.actions import checking, shelves
 from samverkan_docs.catalogue import reference
 from samverkan_docs.pdf import fonts
-from samverkan_docs.plan import Plan, Status
+from samverkan_docs.plan import Plan, Status, confirmation, plan_file, roll_over
 from samverkan_docs.web import asked
 
 pages = Blueprint("begin", __name__)

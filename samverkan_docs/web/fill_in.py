@@ -6,11 +6,11 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
-from samverkan_docs import actions, catalogue, changes, forms, plan_file, roll_over, store
+from samverkan_docs import actions, catalogue, forms, store
 from samverkan_docs.actions import shelves
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, conflicts, plan_file, roll_over
 from samverkan_docs.store import Version
 from samverkan_docs.web import asked
 
@@ -169,7 +169,7 @@ def _conflict(plan: Plan, part: Section, data: FormData, found: actions.Conflict
         "conflict.html",
         plan=plan,
         section=part,
-        differences=changes.differences(part, found.mine, found.saved),
+        differences=conflicts.differences(part, found.mine, found.saved),
         data=form_data.only_answers(part, data),
         digest=plan_file.digest(found.saved),
         token=forms.token(asked.csrf()),

@@ -11,13 +11,13 @@ from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from samverkan_docs import catalogue, changes, confirmation, forms
+from samverkan_docs import catalogue, forms
 from samverkan_docs.actions import renewal, shelves
 from samverkan_docs.catalogue import Kind, Section
-from samverkan_docs.confirmation import Item
 from samverkan_docs.forms import rules
 from samverkan_docs.papers import letters
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, confirmation, conflicts
+from samverkan_docs.plan.confirmation import Item
 from samverkan_docs.web import asked
 
 pages = Blueprint("renew", __name__)
@@ -115,7 +115,7 @@ def _told(item: Item) -> list[tuple[str, str]]:
     else:
         keys = {key.partition(".")[2]: value for key, value in item.values}
         told = [(q, keys[q.key]) for q in item.section.questions if q.key in keys]
-    return [(q.label, changes.in_words(q, value)) for q, value in told if value]
+    return [(q.label, conflicts.in_words(q, value)) for q, value in told if value]
 
 
 @pages.post("/plan/<plan_id>/ga-igenom")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, render_template
 
-from samverkan_docs import catalogue, change_list
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.papers import selection
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Agreement
+from samverkan_docs.plan import Agreement, Plan, changes
 from samverkan_docs.web import asked
 
 pages = Blueprint("review", __name__)
@@ -32,7 +31,7 @@ def review(plan_id: str) -> str:
         sections=catalogue.SECTIONS,
         before=before,
         number=len(asked.store().issued.of(plan_id)) + 1,
-        changes=change_list.changes(before.plan, plan) if before else (),
+        changes=changes.changes(before.plan, plan) if before else (),
         missing={s.key: plan.missing(s) for s in catalogue.SECTIONS if plan.missing(s)},
         not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],
         part=_part,

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from samverkan_docs import words
 from samverkan_docs.catalogue import Paper, Question, guidance
 from samverkan_docs.forms import rules
-from samverkan_docs.rows import HelpLine
+from samverkan_docs.plan import HelpLine
 
 
 def configure(env: Environment) -> None:

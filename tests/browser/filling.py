@@ -11,9 +11,10 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from samverkan_docs import catalogue, plan_file
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import form_data
+from samverkan_docs.plan import plan_file
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ORDER = sorted(catalogue.SECTIONS, key=lambda section: not section.starred)

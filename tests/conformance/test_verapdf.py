@@ -20,8 +20,7 @@ from samverkan_docs.keys import Key
 from samverkan_docs.papers import printing
 from samverkan_docs.papers.printing import Issue, Size
 from samverkan_docs.pdf import document
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Contact, Value
+from samverkan_docs.plan import Contact, Plan, Value
 from tests.conformance.conftest import Judge
 from tests.conftest import EDITION, decided
 from tests.pdf_structure import opened

@@ -12,9 +12,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from samverkan_docs import adoption
 from samverkan_docs.data_folder import DataFolder
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, adoption
 from samverkan_docs.store import Store
 from tests.conftest import a_pdf
 from tests.web.checking import Client, Form

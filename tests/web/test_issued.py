@@ -9,11 +9,10 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from samverkan_docs import plan_file
 from samverkan_docs.actions import versions
 from samverkan_docs.forms import FormData
 from samverkan_docs.papers import printing
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, plan_file
 from samverkan_docs.store import Store, Version
 from samverkan_docs.web import issued as pages
 from tests.conftest import a_pdf

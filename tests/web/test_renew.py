@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from samverkan_docs import catalogue, confirmation, papers, roll_over
+from samverkan_docs import catalogue, papers
 from samverkan_docs.catalogue import Question
-from samverkan_docs.plan import Plan
-from samverkan_docs.rows import Contact
+from samverkan_docs.plan import Contact, Plan, confirmation, roll_over
 from samverkan_docs.store import Store, Version
 from tests.web.checking import Client, Page, words
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question
-from samverkan_docs.plan_file import FORMAT, KIND, Json, reason_keys
+from samverkan_docs.plan.plan_file import FORMAT, KIND, Json, reason_keys
 
 _ID_SCHEMA: dict[str, Json] = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from samverkan_docs import phones
 from samverkan_docs.catalogue import Kind, Question, Section
-from samverkan_docs.rows import Agreement, Answers, Row, Value, rows_in
+from samverkan_docs.plan import phones
+from samverkan_docs.plan.rows import Agreement, Answers, Row, Value, rows_in
 
 
 class Mark(StrEnum):

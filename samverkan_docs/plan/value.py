@@ -6,18 +6,16 @@ in the mapping. Keys and attribute names are those of the catalogue.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeAlias
 
 from samverkan_docs import catalogue
-from samverkan_docs.catalogue import Kind, Need, Question, Section, reference
-from samverkan_docs.rows import (
-    Agreement,
+from samverkan_docs.catalogue import Kind, Question, Section, reference
+from samverkan_docs.plan.missing import Lack, Missing, lacks
+from samverkan_docs.plan.rows import (
     Answers,
     Contact,
     HelpLine,
@@ -25,47 +23,14 @@ from samverkan_docs.rows import (
     Partner,
     Row,
     Signatory,
-    Value,
+    is_given,
     new_id,
+    proposed,
     rows_in,
 )
-from samverkan_docs.words import small
+from samverkan_docs.plan.school_year import SchoolYear
 
 SCHOOL = "skolan"  # the one school that a checkout has; several come with accounts
-
-
-@dataclass(frozen=True, order=True)
-class SchoolYear:
-    """A läsår such as 2026/27, by the year in which it starts."""
-
-    start: int
-
-    @classmethod
-    def parse(cls, text: str) -> SchoolYear:
-        """Read `2026/27`; ValueError if it is not one läsår."""
-        match = re.fullmatch(r"(20[0-9]{2})/([0-9]{2})", text)
-        if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
-            raise ValueError(text)
-        return cls(int(match[1]))
-
-    @classmethod
-    def proposed(cls, today: date) -> SchoolYear:
-        """Give the läsår that a plan begun *today* is for: from June on, the coming one."""
-        june = 6
-        return cls(today.year if today.month >= june else today.year - 1)
-
-    @property
-    def first_day(self) -> date:
-        """The proposed first day of the plan."""
-        return date(self.start, 8, 1)
-
-    @property
-    def last_day(self) -> date:
-        """The proposed last day: the numbers are needed all summer, the time of greatest risk."""
-        return date(self.start + 1, 8, 31)
-
-    def __str__(self) -> str:
-        return f"{self.start}/{(self.start + 1) % 100:02}"
 
 
 class Status(StrEnum):
@@ -74,20 +39,6 @@ class Status(StrEnum):
     NOT_BEGUN = "Inte påbörjad"
     BEGUN = "Påbörjad"
     DONE = "Klar"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Missing:
-    """Something that a section lacks, as a Swedish phrase, and the question it belongs to.
-
-    A reason may stand for it in an adopted plan if it is *excusable*: a bracket is not, nor what
-    identifies the plan.
-    """
-
-    section: Section
-    question: Question
-    text: str
-    excusable: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,12 +151,12 @@ class Plan:
             for question in section.asked
             if not question.public_only or self.is_public
             for text, excusable in (
-                *_lacks(question, self.of(section.key).get(question.key)),
+                *lacks(question, self.of(section.key).get(question.key)),
                 *self._lacks_confirmation(section, question),
             )
         )
 
-    def _lacks_confirmation(self, section: Section, question: Question) -> Iterator[_Lack]:
+    def _lacks_confirmation(self, section: Section, question: Question) -> Iterator[Lack]:
         """Say which contacts of a starred section nobody has confirmed since last year."""
         if section.starred and question.kind is Kind.CONTACTS:
             for contact in self.contacts(section.key):
@@ -224,30 +175,6 @@ class Plan:
         return Status.DONE if whole else Status.BEGUN
 
 
-def is_given(value: Value) -> bool:
-    """Tell whether *value* holds anything."""
-    return value not in ("", (), False, None, Agreement())
-
-
-def proposed(line_id: str) -> HelpLine:
-    """Give a help line as `reference` has it."""
-    line = next(line for line in reference.HELP_LINES if line.key == line_id)
-    return HelpLine(
-        id=line.key,
-        telefon=line.phone,
-        webb=line.web,
-        beskrivning=line.when,
-        i_planen=line.in_plan,
-        pa_anslaget=line.on_wall,
-        kontrollerad=line.checked,
-    )
-
-
-def brackets(text: str) -> list[str]:
-    """Give the [hakparenteser] of a förslag that nobody has filled in."""
-    return re.findall(r"\[[^\[\]\n]+\]", text)
-
-
 def answer_key(section: Section, question: Question) -> str:
     """Give the key under which an answer has its reason, or waits to be confirmed."""
     return f"{section.key}.{question.key}"
@@ -256,43 +183,3 @@ def answer_key(section: Section, question: Question) -> str:
 def row_key(section: Section, question: Question, *ids: str) -> str:
     """Give the key under which a row waits to be confirmed; *ids* lead to it from outside in."""
     return "/".join([answer_key(section, question), *ids])
-
-
-_Lack: TypeAlias = tuple[str, bool]
-
-
-def _lacks(question: Question, value: Value | None) -> Iterator[_Lack]:
-    """Say what is missing in an answer, phrase by phrase, and whether a reason may stand for it."""
-    if value is None or not is_given(value):
-        if question.required:
-            phrases = [f"Lägg till {need.label}" for need in question.needs] or [question.label]
-            yield from ((phrase, not question.identifies) for phrase in phrases)
-    elif isinstance(value, str) and question.kind is Kind.TEXT:
-        for bracket in brackets(value):
-            yield f"Fyll i eller ta bort {bracket}", False
-    elif isinstance(value, tuple):
-        yield from _lacks_in_rows(question, rows_in(value))
-
-
-def _lacks_in_rows(question: Question, rows: tuple[Row, ...]) -> Iterator[_Lack]:
-    for need in question.needs:
-        if not any(_meets(row, need) for row in rows):
-            yield f"Lägg till {need.label}", True
-    for number, row in enumerate(rows, start=1):
-        for inner in question.fields:
-            name = _row_name(row) or f"rad {number}"
-            for text, excusable in _lacks(inner, getattr(row, inner.key)):
-                yield f"{name}: {small(text)}", excusable
-        if isinstance(row, Contact) and not row.is_reachable:
-            yield f"{row.funktion or f'Kontakt {number}'}: telefon eller e-post", True
-
-
-def _meets(row: Row, need: Need) -> bool:
-    function = row.funktion if isinstance(row, Contact) else getattr(row, "befattning", "")
-    return need.stem in function.casefold()
-
-
-def _row_name(row: Row) -> str:
-    if isinstance(row, Meeting):
-        return ""
-    return row.funktion if isinstance(row, Contact) else row.namn

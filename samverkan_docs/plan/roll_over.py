@@ -11,9 +11,10 @@ from datetime import date
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
-from samverkan_docs.confirmation import confirmed, every_key, items
-from samverkan_docs.plan import Plan, SchoolYear
-from samverkan_docs.rows import Agreement, Partner, Value, new_id, rows_in
+from samverkan_docs.plan.confirmation import confirmed, every_key, items
+from samverkan_docs.plan.rows import Agreement, Partner, Value, new_id, rows_in
+from samverkan_docs.plan.school_year import SchoolYear
+from samverkan_docs.plan.value import Plan
 
 
 def year_after(plan: Plan, today: date) -> SchoolYear:

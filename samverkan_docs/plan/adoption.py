@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
-from samverkan_docs.plan import Missing, Plan, answer_key
-from samverkan_docs.rows import Value
+from samverkan_docs.plan.missing import Missing
+from samverkan_docs.plan.rows import Value
+from samverkan_docs.plan.value import Plan, answer_key
 
 _REASON_LIMIT = 500
 

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
-from samverkan_docs.plan import Plan, answer_key, row_key
-from samverkan_docs.rows import Contact, Partner, Row, Value, rows_in
+from samverkan_docs.plan.rows import Contact, Partner, Row, Value, rows_in
+from samverkan_docs.plan.value import Plan, answer_key, row_key
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from samverkan_docs.rows import Contact, HelpLine, Meeting, Row, Signatory
+from samverkan_docs.plan.rows import Contact, HelpLine, Meeting, Row, Signatory
 
 # Somebody's number or address may have been typed as a function; 112 and its like are nobody's.
 _NUMBER_OR_ADDRESS = re.compile(r"@|[0-9](?:[^0-9@]{0,3}[0-9]){6}")

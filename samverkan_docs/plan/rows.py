@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
-from samverkan_docs import phones
 from samverkan_docs.catalogue import Kind, Paper, reference
+from samverkan_docs.plan import phones
 
 
 def new_id() -> str:
@@ -139,3 +139,22 @@ ROW_TYPES: Mapping[Kind, type[Row]] = {
 def rows_in(value: Value | None) -> tuple[Row, ...]:
     """Give the rows of an answer, none if it is no list of rows."""
     return tuple(row for row in value if isinstance(row, Row)) if isinstance(value, tuple) else ()
+
+
+def is_given(value: Value) -> bool:
+    """Tell whether *value* holds anything."""
+    return value not in ("", (), False, None, Agreement())
+
+
+def proposed(line_id: str) -> HelpLine:
+    """Give a help line as `reference` has it."""
+    line = next(line for line in reference.HELP_LINES if line.key == line_id)
+    return HelpLine(
+        id=line.key,
+        telefon=line.phone,
+        webb=line.web,
+        beskrivning=line.when,
+        i_planen=line.in_plan,
+        pa_anslaget=line.on_wall,
+        kontrollerad=line.checked,
+    )

@@ -13,9 +13,9 @@ from datetime import date
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
-from samverkan_docs.plan import Plan, is_given
-from samverkan_docs.row_names import names
-from samverkan_docs.rows import Agreement, Answers, Row, Value, rows_in
+from samverkan_docs.plan.row_names import names
+from samverkan_docs.plan.rows import Agreement, Answers, Row, Value, is_given, rows_in
+from samverkan_docs.plan.value import Plan
 from samverkan_docs.words import capital, count, listed, small
 
 

@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
-from samverkan_docs.plan import Plan, answer_key
-from samverkan_docs.rows import ROW_TYPES, Agreement, Answers, Row, Value, is_id, new_id
+from samverkan_docs.plan.rows import ROW_TYPES, Agreement, Answers, Row, Value, is_id, new_id
+from samverkan_docs.plan.value import Plan, answer_key
 
 FORMAT = 1
 KIND = "samverkansplan"

@@ -1,0 +1,78 @@
+"""What an answer lacks before the plan can be adopted, as Swedish phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from samverkan_docs.catalogue import Kind, Need, Question, Section
+from samverkan_docs.plan.rows import (
+    Contact,
+    Meeting,
+    Row,
+    Value,
+    is_given,
+    rows_in,
+)
+from samverkan_docs.words import small
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """Something that a section lacks, as a Swedish phrase, and the question it belongs to.
+
+    A reason may stand for it in an adopted plan if it is *excusable*: a bracket is not, nor what
+    identifies the plan.
+    """
+
+    section: Section
+    question: Question
+    text: str
+    excusable: bool = True
+
+
+def brackets(text: str) -> list[str]:
+    """Give the [hakparenteser] of a förslag that nobody has filled in."""
+    return re.findall(r"\[[^\[\]\n]+\]", text)
+
+
+Lack: TypeAlias = tuple[str, bool]
+
+
+def lacks(question: Question, value: Value | None) -> Iterator[Lack]:
+    """Say what is missing in an answer, phrase by phrase, and whether a reason may stand for it."""
+    if value is None or not is_given(value):
+        if question.required:
+            phrases = [f"Lägg till {need.label}" for need in question.needs] or [question.label]
+            yield from ((phrase, not question.identifies) for phrase in phrases)
+    elif isinstance(value, str) and question.kind is Kind.TEXT:
+        for bracket in brackets(value):
+            yield f"Fyll i eller ta bort {bracket}", False
+    elif isinstance(value, tuple):
+        yield from _lacks_in_rows(question, rows_in(value))
+
+
+def _lacks_in_rows(question: Question, rows: tuple[Row, ...]) -> Iterator[Lack]:
+    for need in question.needs:
+        if not any(_meets(row, need) for row in rows):
+            yield f"Lägg till {need.label}", True
+    for number, row in enumerate(rows, start=1):
+        for inner in question.fields:
+            name = _row_name(row) or f"rad {number}"
+            for text, excusable in lacks(inner, getattr(row, inner.key)):
+                yield f"{name}: {small(text)}", excusable
+        if isinstance(row, Contact) and not row.is_reachable:
+            yield f"{row.funktion or f'Kontakt {number}'}: telefon eller e-post", True
+
+
+def _meets(row: Row, need: Need) -> bool:
+    function = row.funktion if isinstance(row, Contact) else getattr(row, "befattning", "")
+    return need.stem in function.casefold()
+
+
+def _row_name(row: Row) -> str:
+    if isinstance(row, Meeting):
+        return ""
+    return row.funktion if isinstance(row, Contact) else row.namn
