@@ -20,18 +20,17 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from samverkan_docs import catalogue, keys
+from samverkan_docs import catalogue
 from samverkan_docs.actions import issuing, shelves
 from samverkan_docs.actions.issuing import Adopted
 from samverkan_docs.catalogue import Paper, guidance
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.forms import FormData
-from samverkan_docs.key_ring import KeyRing
-from samverkan_docs.keys import Key
 from samverkan_docs.papers import printing
 from samverkan_docs.papers.edition import Edition, Revision
 from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import Answers, Contact, Plan, Signatory, adoption, plan_file
+from samverkan_docs.seal import Key, KeyRing, keys
 from samverkan_docs.store import Store, Version
 
 ROOT = Path(__file__).parent.parent

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
-from samverkan_docs.keys import Key
+from samverkan_docs.seal import Key
 
 INVISIBLE = {
     "invis_sig_settings": fields.InvisSigSettings(

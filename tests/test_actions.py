@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from samverkan_docs import actions, catalogue, forms, keys, signing
+from samverkan_docs import actions, catalogue, forms
 from samverkan_docs.actions import checking
 from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.forms import FormData
 from samverkan_docs.papers import selection
 from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import Plan, plan_file
+from samverkan_docs.seal import keys, sealing
 from samverkan_docs.store import NoSuchPlan, Store
 from tests.conftest import FIRST, House
 
@@ -222,7 +223,7 @@ def test_a_plan_that_was_signed_with_another_key_is_read_in_and_its_name_told(
     key = keys.load(keys.new("\x1b[2J Annan skola", FIRST))
 
     read = actions.read_in(
-        plans, signing.seal(unstamped, key, when=FIRST).pdf, adopted.ring.fingerprints()
+        plans, sealing.seal(unstamped, key, when=FIRST).pdf, adopted.ring.fingerprints()
     )
 
     assert read.stranger == "?[2J Annan skola"

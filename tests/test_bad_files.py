@@ -15,14 +15,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from samverkan_docs import actions, signing
+from samverkan_docs import actions
 from samverkan_docs.actions import checking
 from samverkan_docs.actions.checking import State
-from samverkan_docs.key_ring import KeyRing
-from samverkan_docs.keys import Key
 from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import plan_file
 from samverkan_docs.plan.plan_file import Unreadable
+from samverkan_docs.seal import Key, KeyRing, sealing
 from samverkan_docs.store import Store
 from tests.signed_files import key_file
 
@@ -32,7 +31,7 @@ TODAY = date(2026, 11, 22)
 
 
 def too_large(_stamped: bytes, _key: Key) -> bytes:
-    return b"%PDF-1.7\n" + random.Random(1).randbytes(signing.LIMIT)  # noqa: S311 # no secret
+    return b"%PDF-1.7\n" + random.Random(1).randbytes(sealing.LIMIT)  # noqa: S311 # no secret
 
 
 def five_hundred_pages(_stamped: bytes, _key: Key) -> bytes:
@@ -43,7 +42,7 @@ def five_hundred_pages(_stamped: bytes, _key: Key) -> bytes:
 
 
 def five_hundred_pages_stamped(stamped: bytes, key: Key) -> bytes:
-    return signing.seal(five_hundred_pages(stamped, key), key).pdf
+    return sealing.seal(five_hundred_pages(stamped, key), key).pdf
 
 
 def bomb(_stamped: bytes, _key: Key) -> bytes:
@@ -51,7 +50,7 @@ def bomb(_stamped: bytes, _key: Key) -> bytes:
 
 
 def bomb_stamped(stamped: bytes, key: Key) -> bytes:
-    return signing.seal(bomb(stamped, key), key).pdf
+    return sealing.seal(bomb(stamped, key), key).pdf
 
 
 def encrypted(stamped: bytes, _key: Key) -> bytes:
@@ -64,17 +63,17 @@ def truncated(stamped: bytes, _key: Key) -> bytes:
 
 
 def no_plan_attached(_stamped: bytes, key: Key) -> bytes:
-    return signing.seal(with_attachment(b'{"namn": "Ada"}'), key).pdf
+    return sealing.seal(with_attachment(b'{"namn": "Ada"}'), key).pdf
 
 
 def no_json_attached(_stamped: bytes, key: Key) -> bytes:
-    return signing.seal(with_attachment(b"Hej!" * 100_000), key).pdf
+    return sealing.seal(with_attachment(b"Hej!" * 100_000), key).pdf
 
 
 def nothing_attached(_stamped: bytes, key: Key) -> bytes:
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
-        return signing.seal(saved(pdf), key).pdf
+        return sealing.seal(saved(pdf), key).pdf
 
 
 def plan_changed_within(stamped: bytes, _key: Key) -> bytes:
@@ -147,7 +146,7 @@ each_file = pytest.mark.parametrize("make", FILES, ids=lambda make: make.__name_
 
 @pytest.fixture(scope="module")
 def stamped(issued: Mapping[Issue, bytes], key: Key) -> bytes:
-    return signing.seal(issued[Issue.PLAN], key).pdf
+    return sealing.seal(issued[Issue.PLAN], key).pdf
 
 
 @pytest.fixture
@@ -165,7 +164,7 @@ def is_sentence(text: str) -> bool:
 def test_it_is_not_read_in_and_the_reason_is_said(
     make: Callable[[bytes, Key], bytes], stamped: bytes, key: Key, plans: Store
 ) -> None:
-    with pytest.raises((signing.Unreadable, Unreadable)) as caught:
+    with pytest.raises((sealing.Unreadable, Unreadable)) as caught:
         actions.read_in(plans, make(stamped, key), {key.fingerprint})
     assert is_sentence(str(caught.value))
     assert FILES[make][0] in str(caught.value)
@@ -183,7 +182,7 @@ def test_a_check_says_what_it_is(
     ring = KeyRing(tmp_path)
     try:
         found = checking.check(plans, ring, make(stamped, key), TODAY)
-    except signing.Unreadable as error:
+    except sealing.Unreadable as error:
         said, state = str(error), None
     else:
         said, state = found.text, found.state
@@ -198,11 +197,11 @@ def test_its_attachment_is_given_whole_or_refused_with_a_sentence(
 ) -> None:
     file = make(stamped, key)
     if make in REFUSED:
-        with pytest.raises(signing.Unreadable) as caught:
-            signing.attachment(file, "plan.json")
+        with pytest.raises(sealing.Unreadable) as caught:
+            sealing.attachment(file, "plan.json")
         assert is_sentence(str(caught.value))
     else:
-        data = signing.attachment(file, "plan.json")
+        data = sealing.attachment(file, "plan.json")
         assert (data is None) is (make in WITHOUT)
 
 

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from samverkan_docs import keys, signing
 from samverkan_docs.actions import checking, versions
 from samverkan_docs.actions.checking import Finding, State
 from samverkan_docs.forms import FormData
 from samverkan_docs.papers.printing import Issue
+from samverkan_docs.seal import keys, sealing
 from tests.conftest import FIRST, SECOND, House
 
 TODAY = SECOND.date()
@@ -102,7 +102,7 @@ def test_one_changed_byte_is_told(adopted: House) -> None:
 def test_a_name_on_a_certificate_is_not_believed(adopted: House, draft_pdf: bytes) -> None:
     foreign = keys.load(keys.new("Lindängens skola", FIRST))
 
-    finding = found(adopted, signing.seal(draft_pdf, foreign, when=FIRST).pdf)
+    finding = found(adopted, sealing.seal(draft_pdf, foreign, when=FIRST).pdf)
     assert finding.state is State.FOREIGN
     assert finding.title == "Inte utfärdad här"
     assert "”Lindängens skola”. Vem som helst" in finding.text
@@ -111,7 +111,7 @@ def test_a_name_on_a_certificate_is_not_believed(adopted: House, draft_pdf: byte
 def test_what_was_stamped_here_but_never_kept_is_told(
     adopted: House, draft_pdf: bytes, key_file: bytes
 ) -> None:
-    finding = found(adopted, signing.seal(draft_pdf, keys.load(key_file), when=FIRST).pdf)
+    finding = found(adopted, sealing.seal(draft_pdf, keys.load(key_file), when=FIRST).pdf)
 
     assert finding.state is State.UNREGISTERED
     assert finding.text.endswith("Om den fortfarande gäller går inte att säga.")
@@ -126,7 +126,7 @@ def test_a_draft_is_no_adopted_plan(adopted: House, draft_pdf: bytes) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"%PDF-1.7 kort"])
 def test_a_file_that_cannot_be_judged_says_why(adopted: House, content: bytes) -> None:
-    with pytest.raises(signing.Unreadable):
+    with pytest.raises(sealing.Unreadable):
         found(adopted, content)
 
 

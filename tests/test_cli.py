@@ -17,10 +17,11 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from samverkan_docs import cli, keys, signing
+from samverkan_docs import cli
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.pdf import DATA_NAME
 from samverkan_docs.plan import Plan, plan_file, plan_schema
+from samverkan_docs.seal import keys, sealing
 from samverkan_docs.store import Store
 from tests.conftest import House
 
@@ -293,7 +294,7 @@ def decided(adopted: House, terminal: Terminal, key_file: bytes) -> Path:
 
 def attached(pdf: Path | bytes) -> bytes | None:
     content = pdf.read_bytes() if isinstance(pdf, Path) else pdf
-    return signing.attachment(content, DATA_NAME)
+    return sealing.attachment(content, DATA_NAME)
 
 
 @pytest.mark.usefixtures("decided")

@@ -23,9 +23,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from samverkan_docs import signing
 from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import Plan
+from samverkan_docs.seal import sealing
 from samverkan_docs.store import Store
 from tests.conftest import FIRST, House
 
@@ -266,5 +266,5 @@ def test_a_plan_is_adopted_with_everything_or_not_at_all(
     assert len(issued.log(draft.id)) == 1
     for name in Issue:
         pdf = house.paper(1, name)
-        assert signing.check(pdf, house.ring.fingerprints()).own
+        assert sealing.check(pdf, house.ring.fingerprints()).own
         assert issued.find(hashlib.sha256(pdf).hexdigest()) == (house.version(1), name)

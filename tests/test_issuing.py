@@ -12,15 +12,15 @@ from datetime import datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from samverkan_docs import keys, signing, store
+from samverkan_docs import store
 from samverkan_docs.actions import Rejected, issuing, shelves
 from samverkan_docs.catalogue import Paper, guidance
 from samverkan_docs.forms import FormData
-from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.papers import printing, selection
 from samverkan_docs.papers.printing import Issue
 from samverkan_docs.pdf import DATA_NAME
 from samverkan_docs.plan import Contact, Plan, adoption, plan_file
+from samverkan_docs.seal import KeyRing, keys, sealing
 from samverkan_docs.store import Event
 from samverkan_docs.words import prose_date
 from tests.conftest import FIRST, ROOT, SECOND, SECRETS, House, pages_of
@@ -29,7 +29,7 @@ DAY = timedelta(days=1)
 
 
 def attached(pdf: bytes) -> bytes | None:
-    return signing.attachment(pdf, DATA_NAME)
+    return sealing.attachment(pdf, DATA_NAME)
 
 
 def text_of(pdf: bytes) -> str:
@@ -44,7 +44,7 @@ def test_a_version_has_every_paper_stamped_with_the_schools_key(adopted: House) 
 
     for number in (1, 2):
         for name in Issue:
-            verdict = signing.check(adopted.paper(number, name), own)
+            verdict = sealing.check(adopted.paper(number, name), own)
             assert verdict.intact
             assert verdict.own
             assert verdict.when == (FIRST, SECOND)[number - 1]
@@ -74,7 +74,7 @@ def test_a_version_keeps_all_answers_and_when_and_by_which_key_it_was_issued(
 
 
 def test_a_service_for_time_stamps_that_fails_costs_the_time_stamp_alone(adopted: House) -> None:
-    verdict = signing.check(adopted.paper(2), adopted.ring.fingerprints())
+    verdict = sealing.check(adopted.paper(2), adopted.ring.fingerprints())
 
     assert verdict.intact
     assert verdict.time_stamp is None

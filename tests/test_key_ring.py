@@ -15,9 +15,8 @@ from threading import Barrier
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from samverkan_docs import keys
-from samverkan_docs.key_ring import KeyRing
-from samverkan_docs.keys import NoKey, NotValidNow, WrongPassphrase
+from samverkan_docs.seal import KeyRing, keys
+from samverkan_docs.seal.keys import NoKey, NotValidNow, WrongPassphrase
 
 SCHOOL = "Ekbackaskolan"
 NOW = datetime.now(UTC)

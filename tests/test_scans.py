@@ -19,9 +19,9 @@ import pikepdf
 import pytest
 from PIL import Image, ImageFile
 
-from samverkan_docs import keys, scans, signing
 from samverkan_docs.catalogue import Paper
-from samverkan_docs.scans import Kind, NotAScan
+from samverkan_docs.seal import keys, scans, sealing
+from samverkan_docs.seal.scans import Kind, NotAScan
 from tests.conftest import Printed
 
 ROOT = Path(__file__).parent.parent
@@ -175,7 +175,7 @@ def test_a_pdf_file_of_nearly_twenty_megabytes_is_kept(*, linear: bool) -> None:
 
 def test_an_issued_plan_and_one_that_was_signed_are_kept(printed: Printed) -> None:
     pdf = printed.pdf(Paper.PLAN)
-    stamped = signing.seal(pdf, keys.load(keys.new("Ekbackaskolan"))).pdf
+    stamped = sealing.seal(pdf, keys.load(keys.new("Ekbackaskolan"))).pdf
 
     assert scans.recognised(pdf) is Kind.PDF
     assert scans.recognised(stamped) is Kind.PDF
@@ -483,7 +483,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 _JUDGE = """
 import os, sys, time
 from PIL import Image
-from samverkan_docs import pdf_file, scans
+from samverkan_docs.seal import foreign_pdf, scans
 Image.init()
 
 def most():

@@ -38,13 +38,12 @@ from pyhanko.sign import signers
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
-from samverkan_docs import keys, pdf_file, signing
 from samverkan_docs.catalogue import Paper
-from samverkan_docs.keys import Key
 from samverkan_docs.papers import printing, selection
 from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import Plan, plan_file
-from samverkan_docs.signing import Level, Unreadable, Verdict
+from samverkan_docs.seal import Key, foreign_pdf, keys, sealing
+from samverkan_docs.seal.sealing import Level, Unreadable, Verdict
 from tests.signed_files import approved, key_file
 
 DAY = timedelta(days=1)
@@ -58,7 +57,7 @@ def plain(issued: Mapping[Issue, bytes]) -> bytes:
 
 @pytest.fixture(scope="session")
 def stamped(plain: bytes, key: Key) -> bytes:
-    return signing.seal(plain, key).pdf
+    return sealing.seal(plain, key).pdf
 
 
 def _saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:  # noqa: ANN401 # pikepdf's own
@@ -69,7 +68,7 @@ def _saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:  # noqa: ANN401 # pikepdf
 
 def _refused(pdf: bytes) -> bool:
     try:
-        return not signing.check(pdf).intact
+        return not sealing.check(pdf).intact
     except Unreadable:
         return True
 
@@ -79,8 +78,8 @@ def _refused(pdf: bytes) -> bool:
 
 def test_a_stamped_file_is_intact_and_says_whose_and_when(plain: bytes, key: Key) -> None:
     when = datetime(2027, 1, 2, 3, 4, 5, tzinfo=UTC)
-    sealed = signing.seal(plain, key, when=when)
-    verdict = signing.check(sealed.pdf, own={key.fingerprint})
+    sealed = sealing.seal(plain, key, when=when)
+    verdict = sealing.check(sealed.pdf, own={key.fingerprint})
     assert sealed.level == Level.B
     assert sealed.pdf.startswith(plain)
     assert (
@@ -126,7 +125,7 @@ def test_the_field_prints_lies_off_the_page_has_a_name_and_admits_signatures_onl
 
 
 def test_a_file_without_a_stamp_is_not_sealed(plain: bytes) -> None:
-    verdict = signing.check(plain)
+    verdict = sealing.check(plain)
     assert (verdict.sealed, verdict.intact) == (False, False)
     assert "ingen stämpel" in verdict.changed
 
@@ -134,7 +133,7 @@ def test_a_file_without_a_stamp_is_not_sealed(plain: bytes) -> None:
 def test_another_schools_stamp_is_intact_but_not_ours(
     plain: bytes, key: Key, other_key: Key
 ) -> None:
-    verdict = signing.check(signing.seal(plain, other_key).pdf, own={key.fingerprint})
+    verdict = sealing.check(sealing.seal(plain, other_key).pdf, own={key.fingerprint})
     assert (verdict.intact, verdict.own, verdict.name) == (True, False, "Björkskolan")
 
 
@@ -171,7 +170,7 @@ def test_another_case_of_the_stamps_letters_is_refused(stamped: bytes, letter: b
     "added", [b"\n", b"hej", b"%%EOF\n", b"0" * 5000, b"startxref\n0\n%%EOF\n"]
 )
 def test_bytes_added_at_the_end_are_refused(stamped: bytes, added: bytes) -> None:
-    verdict = signing.check(stamped + added)
+    verdict = sealing.check(stamped + added)
     assert (verdict.sealed, verdict.intact) == (True, False)
     assert verdict.changed
 
@@ -238,7 +237,7 @@ def test_an_update_that_changes_what_is_read_is_refused_and_named(
     changed = _updated(stamped, change)
     with pikepdf.open(BytesIO(changed)) as opened:
         assert opened.pages
-    verdict = signing.check(changed, own={key.fingerprint})
+    verdict = sealing.check(changed, own={key.fingerprint})
     assert (verdict.sealed, verdict.intact) == (True, False)
     assert f"Efter stämpeln har detta ändrats: {words}" == verdict.changed
 
@@ -248,10 +247,10 @@ def test_a_change_that_somebody_signed_is_refused_too(stamped: bytes, other_key:
 
 
 def test_a_removed_stamp_leaves_no_stamp(plain: bytes, stamped: bytes) -> None:
-    assert not signing.check(stamped[: len(plain)]).sealed
+    assert not sealing.check(stamped[: len(plain)]).sealed
     with pikepdf.open(BytesIO(stamped)) as pdf:
         del pdf.Root.AcroForm, pdf.Root.Perms, pdf.pages[0].Annots[-1]
-        assert not signing.check(_saved(pdf)).sealed
+        assert not sealing.check(_saved(pdf)).sealed
 
 
 @pytest.mark.parametrize("other", ["another plan", "the archive copy"])
@@ -260,12 +259,12 @@ def test_the_stamp_of_another_file_is_refused(
 ) -> None:
     its = issued[Issue.ARCHIVE] if other == "the archive copy" else printing.plan_pdf(quick_plan)
     gap = re.compile(rb"<[0-9A-F]{2000,}>")
-    own, strange = gap.search(stamped), gap.search(signing.seal(its, key).pdf)
+    own, strange = gap.search(stamped), gap.search(sealing.seal(its, key).pdf)
     assert own
     assert strange
     assert len(own[0]) == len(strange[0])
     pasted = stamped[: own.start()] + strange[0] + stamped[own.end() :]
-    assert signing.check(pasted).changed == "Filen eller dess stämpel är ändrad."
+    assert sealing.check(pasted).changed == "Filen eller dess stämpel är ändrad."
 
 
 def test_a_changed_plan_that_somebody_stamps_in_the_schools_name_is_not_the_schools(
@@ -275,8 +274,8 @@ def test_a_changed_plan_that_somebody_stamps_in_the_schools_name_is_not_the_scho
         del pdf.Root.AcroForm, pdf.Root.Perms, pdf.pages[0].Annots
         del pdf.pages[1].Contents
         changed = _saved(pdf)
-    forged = signing.seal(changed, keys.load(keys.new(key.name))).pdf
-    verdict = signing.check(forged, own={key.fingerprint})
+    forged = sealing.seal(changed, keys.load(keys.new(key.name))).pdf
+    verdict = sealing.check(forged, own={key.fingerprint})
     assert (verdict.intact, verdict.own, verdict.name) == (True, False, key.name)
 
 
@@ -286,7 +285,7 @@ def test_a_changed_plan_that_somebody_stamps_in_the_schools_name_is_not_the_scho
 def test_a_signature_afterwards_is_permitted_and_named(
     stamped: bytes, key: Key, other_key: Key
 ) -> None:
-    verdict = signing.check(approved(stamped, other_key), own={key.fingerprint})
+    verdict = sealing.check(approved(stamped, other_key), own={key.fingerprint})
     assert (verdict.intact, verdict.own, verdict.name) == (True, True, "Ekbackaskolan")
     assert verdict.signers == ("Björkskolan",)
     assert hashes_of(stamped) == verdict.digest
@@ -307,7 +306,7 @@ def test_what_a_service_adds_to_check_a_signature_by_is_permitted(
         validation_context=ValidationContext(trust_roots=[known], allow_fetching=False),
     )
     assert b"/DSS" in signed[len(stamped) :]
-    verdict = signing.check(signed, own={key.fingerprint})
+    verdict = sealing.check(signed, own={key.fingerprint})
     assert (verdict.intact, verdict.signers) == (True, ("Björkskolan",))
     assert _refused(signed + b"hej")
 
@@ -317,13 +316,13 @@ def test_a_documents_own_time_stamp_is_permitted(
 ) -> None:
     writer = IncrementalPdfFileWriter(BytesIO(stamped))
     timed = signers.PdfTimeStamper(stamper).timestamp_pdf(writer, "sha256").getvalue()
-    verdict = signing.check(timed, own={key.fingerprint})
+    verdict = sealing.check(timed, own={key.fingerprint})
     assert (verdict.intact, verdict.signers) == (True, ())
 
 
 def test_a_large_file_is_not_searched_for_what_follows_the_stamp(stamped: bytes) -> None:
     with pytest.raises(Unreadable, match="för stor för att granskas"):
-        signing.check(stamped + bytes(5_000_000))
+        sealing.check(stamped + bytes(5_000_000))
 
 
 def test_a_signature_afterwards_must_hold_and_end_the_file(stamped: bytes, other_key: Key) -> None:
@@ -386,8 +385,8 @@ def test_a_time_stamp_is_asked_for_and_read_again(
     def answer(request: bytes) -> bytes:
         return bytes(stamper.request_tsa_response(tsp.TimeStampReq.load(request)).dump())
 
-    sealed = signing.seal(plain, key, timestamp_url=serve(answer))
-    verdict = signing.check(sealed.pdf)
+    sealed = sealing.seal(plain, key, timestamp_url=serve(answer))
+    verdict = sealing.check(sealed.pdf)
     assert sealed.level == Level.T
     assert verdict.intact
     assert verdict.time_stamp == datetime(2027, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -414,25 +413,25 @@ def test_a_time_stamp_of_something_else_costs_the_level_only(
             asked["nonce"] = 5
         return bytes(stamper.request_tsa_response(asked).dump())
 
-    sealed = signing.seal(plain, key, timestamp_url=serve(answer))
+    sealed = sealing.seal(plain, key, timestamp_url=serve(answer))
     assert sealed.level == Level.B
-    assert signing.check(sealed.pdf).intact
+    assert sealing.check(sealed.pdf).intact
 
 
 @pytest.mark.parametrize("said", [b"", b"hej", b"0\x03\x02\x01\x00", b"0\x00"])
 def test_a_service_that_answers_nonsense_costs_the_level_only(
     plain: bytes, key: Key, said: bytes, serve: Callable[[Callable[[bytes], bytes]], str]
 ) -> None:
-    sealed = signing.seal(plain, key, timestamp_url=serve(lambda _: said))
+    sealed = sealing.seal(plain, key, timestamp_url=serve(lambda _: said))
     assert sealed.level == Level.B
-    assert signing.check(sealed.pdf).intact
+    assert sealing.check(sealed.pdf).intact
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://127.0.0.1:x/", "tidsstämpel"])
 def test_a_service_that_is_not_there_costs_the_level_only(plain: bytes, key: Key, url: str) -> None:
-    sealed = signing.seal(plain, key, timestamp_url=url)
+    sealed = sealing.seal(plain, key, timestamp_url=url)
     assert sealed.level == Level.B
-    assert signing.check(sealed.pdf).intact
+    assert sealing.check(sealed.pdf).intact
 
 
 def _stall(connection: socket.socket) -> None:
@@ -473,10 +472,10 @@ def test_a_service_that_lets_wait_is_left_after_two_seconds(
     answer: Callable[[socket.socket], None],
 ) -> None:
     began = time.monotonic()
-    sealed = signing.seal(plain, key, timestamp_url=service(answer))
+    sealed = sealing.seal(plain, key, timestamp_url=service(answer))
     assert time.monotonic() - began < 3
     assert sealed.level == Level.B
-    assert signing.check(sealed.pdf).intact
+    assert sealing.check(sealed.pdf).intact
 
 
 def test_a_service_whose_second_answer_lets_wait_is_left_after_two_seconds(
@@ -490,7 +489,7 @@ def test_a_service_whose_second_answer_lets_wait_is_left_after_two_seconds(
         return bytes(stamper.request_tsa_response(tsp.TimeStampReq.load(request)).dump())
 
     began = time.monotonic()
-    assert signing.seal(plain, key, timestamp_url=serve(answer)).level == Level.B
+    assert sealing.seal(plain, key, timestamp_url=serve(answer)).level == Level.B
     assert time.monotonic() - began < 3
 
 
@@ -505,7 +504,7 @@ def test_a_name_that_takes_long_to_look_up_is_left_after_two_seconds(
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     began = time.monotonic()
-    assert signing.seal(plain, key, timestamp_url="http://tid.example.se/").level == Level.B
+    assert sealing.seal(plain, key, timestamp_url="http://tid.example.se/").level == Level.B
     assert time.monotonic() - began < 3
     released.set()
 
@@ -614,13 +613,13 @@ def test_a_certificate_for_something_else_is_refused(key: Key, usage: pyca.KeyUs
 def test_an_expired_certificate_stamps_nothing(plain: bytes, key: Key) -> None:
     late = key.certificate.not_valid_after_utc + DAY
     with pytest.raises(keys.NotValidNow, match=r"gick ut den 20\d\d-"):
-        signing.seal(plain, key, when=late)
+        sealing.seal(plain, key, when=late)
 
 
 def test_a_clock_set_back_stamps_nothing(plain: bytes, key: Key) -> None:
     early = key.certificate.not_valid_before_utc - DAY
     with pytest.raises(keys.NotValidNow, match="datorns klocka"):
-        signing.seal(plain, key, when=early)
+        sealing.seal(plain, key, when=early)
 
 
 def test_a_huvudmans_certificate_brings_its_issuers(plain: bytes, key: Key) -> None:
@@ -633,7 +632,7 @@ def test_a_huvudmans_certificate_brings_its_issuers(plain: bytes, key: Key) -> N
     )
     loaded = keys.load(file)
     assert (key.certificate,) == loaded.issuers
-    assert signing.check(signing.seal(plain, loaded).pdf).name == "Huvudmannen"
+    assert sealing.check(sealing.seal(plain, loaded).pdf).name == "Huvudmannen"
 
 
 # --- Hostile files ------------------------------------------------------------------------------
@@ -649,7 +648,7 @@ def _bounded(judge: Callable[[], object]) -> None:
 @pytest.mark.parametrize(
     ("pdf", "words"),
     [
-        (bytes(signing.LIMIT + 1), "för stor"),
+        (bytes(sealing.LIMIT + 1), "för stor"),
         (b"", "ingen PDF"),
         (b"PK\x03\x04", "ingen PDF"),
         (b"%PDF-1.7\n", "avkortad"),
@@ -659,20 +658,20 @@ def _bounded(judge: Callable[[], object]) -> None:
 )
 def test_what_is_no_whole_pdf_is_refused_with_a_sentence(pdf: bytes, words: str) -> None:
     with pytest.raises(Unreadable, match=words):
-        _bounded(lambda: signing.check(pdf))
+        _bounded(lambda: sealing.check(pdf))
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999, 0.999999])
 def test_a_cut_file_is_refused(stamped: bytes, share: float) -> None:
     with pytest.raises(Unreadable, match="avkortad"):
-        signing.check(stamped[: int(len(stamped) * share)])
+        sealing.check(stamped[: int(len(stamped) * share)])
 
 
 def test_an_encrypted_file_is_refused(plain: bytes) -> None:
     with pikepdf.open(BytesIO(plain)) as pdf:
         encrypted = _saved(pdf, encryption=pikepdf.Encryption(owner="a", user="b"))
     with pytest.raises(Unreadable, match="krypterad"):
-        signing.check(encrypted)
+        sealing.check(encrypted)
 
 
 def test_a_file_of_five_hundred_pages_is_judged_in_time(key: Key) -> None:
@@ -680,9 +679,9 @@ def test_a_file_of_five_hundred_pages_is_judged_in_time(key: Key) -> None:
         for _ in range(500):
             pdf.add_blank_page()
         pages = _saved(pdf)
-    stamped = signing.seal(pages, key).pdf
-    _bounded(lambda: signing.check(pages))
-    _bounded(lambda: signing.check(stamped))
+    stamped = sealing.seal(pages, key).pdf
+    _bounded(lambda: sealing.check(pages))
+    _bounded(lambda: sealing.check(stamped))
     _bounded(lambda: _refused(_updated(stamped, _replace_page)))
 
 
@@ -707,10 +706,10 @@ def test_a_bomb_among_the_attachments_is_refused(key: Key) -> None:
 
     def judge() -> None:
         with pytest.raises(Unreadable, match="bilagor"):
-            signing.attachment(bomb, "plan.json")
+            sealing.attachment(bomb, "plan.json")
 
     _bounded(judge)
-    _bounded(lambda: signing.check(signing.seal(bomb, key).pdf))
+    _bounded(lambda: sealing.check(sealing.seal(bomb, key).pdf))
 
 
 def test_a_bomb_after_the_stamp_is_refused(stamped: bytes) -> None:
@@ -733,15 +732,15 @@ def test_ways_without_end_through_a_file_are_given_up(key: Key, other_key: Key) 
         for _ in range(60):
             way = pdf.make_indirect(pikepdf.Array([way, way]))
         pdf.Root.Ways = way
-        stamped = signing.seal(_saved(pdf), key).pdf
+        stamped = sealing.seal(_saved(pdf), key).pdf
     signed = approved(stamped, other_key)
 
     def judge() -> None:
         with pytest.raises(Unreadable, match="för lång tid"):
-            signing.check(signed)
+            sealing.check(signed)
 
     _bounded(judge)
-    assert signing.check(stamped).intact
+    assert sealing.check(stamped).intact
 
 
 @pytest.mark.parametrize(
@@ -753,7 +752,7 @@ def test_cross_references_without_end_are_refused(index: bytes) -> None:
 
     def judge() -> None:
         with pytest.raises(Unreadable, match="bilagor"):
-            signing.attachment(pdf + b"startxref\n9\n%%EOF\n", "plan.json")
+            sealing.attachment(pdf + b"startxref\n9\n%%EOF\n", "plan.json")
 
     _bounded(judge)
 
@@ -773,7 +772,7 @@ def test_an_attachment_that_takes_long_to_unpack_is_refused() -> None:
 
     def judge() -> None:
         with pytest.raises(Unreadable, match="bilagor"):
-            signing.attachment(slow, "plan.json")
+            sealing.attachment(slow, "plan.json")
 
     _bounded(judge)
 
@@ -785,40 +784,40 @@ def test_an_attachment_is_taken_out_again(
     stamped: bytes, plain: bytes, third_version: Plan
 ) -> None:
     data = plan_file.write(selection.only(third_version, Paper.PLAN)).encode()
-    assert signing.attachment(stamped, "plan.json") == data
-    assert signing.attachment(plain, "plan.json") == data
-    assert signing.attachment(stamped, "annat.json") is None
+    assert sealing.attachment(stamped, "plan.json") == data
+    assert sealing.attachment(plain, "plan.json") == data
+    assert sealing.attachment(stamped, "annat.json") is None
 
 
 def test_a_file_without_attachments_has_none() -> None:
     with pikepdf.new() as pdf:
-        assert signing.attachment(_saved(pdf), "plan.json") is None
+        assert sealing.attachment(_saved(pdf), "plan.json") is None
         pdf.Root.Names = pikepdf.Dictionary()
-        assert signing.attachment(_saved(pdf), "plan.json") is None
+        assert sealing.attachment(_saved(pdf), "plan.json") is None
 
 
 def test_a_file_too_large_for_a_plan_has_its_attachments_left_alone(stamped: bytes) -> None:
     with pytest.raises(Unreadable, match="för stor"):
-        signing.attachment(stamped + bytes(5_000_000), "plan.json")
+        sealing.attachment(stamped + bytes(5_000_000), "plan.json")
 
 
 def test_an_attachment_is_given_up_to_the_limit_only(stamped: bytes) -> None:
-    data = signing.attachment(stamped, "plan.json")
+    data = sealing.attachment(stamped, "plan.json")
     assert data
-    assert signing.attachment(stamped, "plan.json", limit=len(data))
+    assert sealing.attachment(stamped, "plan.json", limit=len(data))
     with pytest.raises(Unreadable, match="bilagor"):
-        signing.attachment(stamped, "plan.json", limit=len(data) - 1)
+        sealing.attachment(stamped, "plan.json", limit=len(data) - 1)
 
 
 @pytest.mark.parametrize("pdf", [b"%PDF-1.7\n%%EOF", b"%PDF-1.7\n" + b"[" * 100_000])
 def test_attachments_of_a_garbled_file_are_refused(pdf: bytes) -> None:
     with pytest.raises(Unreadable, match="bilagor"):
-        signing.attachment(pdf, "plan.json")
+        sealing.attachment(pdf, "plan.json")
 
 
 def test_the_library_is_given_objects_from_streams_as_it_finds_them_itself(stamped: bytes) -> None:
-    slow, quick = PdfFileReader(BytesIO(stamped)), pdf_file.Reader(stamped)
-    assert PdfFileReader._get_object_from_stream is not pdf_file.Reader._get_object_from_stream
+    slow, quick = PdfFileReader(BytesIO(stamped)), foreign_pdf.Reader(stamped)
+    assert PdfFileReader._get_object_from_stream is not foreign_pdf.Reader._get_object_from_stream
     for number in random.Random(3).sample(range(1, 200), 20):  # noqa: S311 # no secret
         expected = generic.Reference(number, 0, slow).get_object()
         assert repr(expected) == repr(generic.Reference(number, 0, quick).get_object())

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from samverkan_docs import scans, store
+from samverkan_docs import store
 from samverkan_docs.actions import Rejected, issuing, job_titles, shelves, versions
 from samverkan_docs.forms import FormData
 from samverkan_docs.papers.edition import Revision
 from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import SCHOOL, Plan, plan_file
+from samverkan_docs.seal import scans
 from samverkan_docs.store import Event
 from tests.conftest import NEW_NUMBER, OLD_NUMBER, SECOND, SECRETS, House, a_png, with_number
 

@@ -23,15 +23,15 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from running import EXAMPLE, browser, command, served
 
-from samverkan_docs import actions, catalogue, create_app, papers, resources, signing
+from samverkan_docs import actions, catalogue, create_app, papers, resources
 from samverkan_docs.actions import issuing
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.forms.form_data import flatten
-from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.papers import printing, selection, whom_to_call
 from samverkan_docs.pdf import document, fonts
 from samverkan_docs.plan import Answers, Plan, adoption, new_id
+from samverkan_docs.seal import KeyRing, sealing
 from samverkan_docs.store import Store
 
 SITE = "http://127.0.0.1"
@@ -100,8 +100,8 @@ def adopted(plan: Plan) -> None:
         whole = store.issued.paper(version.plan.id, version.number, "plan")
         key = ring.key("Ekbackaskolan", now)
         bare = document.write(papers.plan_html(plan))
-        report("stamp", median(lambda: signing.seal(bare, key), 15), 250)
-        report("check", median(lambda: signing.check(whole, {key.fingerprint}), 15), 50)
+        report("stamp", median(lambda: sealing.seal(bare, key), 15), 250)
+        report("check", median(lambda: sealing.check(whole, {key.fingerprint}), 15), 50)
         client = app.test_client()
         client.get(f"/?nyckel={kept.new_entrance_key()}", base_url=SITE)
         path = f"/plan/{version.plan.id}/version/{version.number}/plan.pdf"

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from samverkan_docs import signing
-from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.papers.printing import Issue
-from samverkan_docs.signing import Verdict
+from samverkan_docs.seal import KeyRing, sealing
+from samverkan_docs.seal.sealing import Verdict
 from samverkan_docs.store import Store, Version
 from samverkan_docs.words import prose_date
 
@@ -65,7 +64,7 @@ def own_fingerprints(store: Store, ring: KeyRing) -> frozenset[str]:
 
 def check(store: Store, ring: KeyRing, pdf: bytes, today: date) -> Finding:
     """Judge a file; signing.Unreadable if it cannot be judged."""
-    verdict = signing.check(pdf, own_fingerprints(store, ring))
+    verdict = sealing.check(pdf, own_fingerprints(store, ring))
     if not verdict.sealed:
         return _finding(State.NO_PLAN, verdict.changed)
     if not verdict.intact:

@@ -10,16 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from samverkan_docs import catalogue, forms, signing
+from samverkan_docs import catalogue, forms
 from samverkan_docs.actions import job_titles
 from samverkan_docs.catalogue import guidance
 from samverkan_docs.forms import FormData, Problem, Rejected, form_data
-from samverkan_docs.key_ring import KeyRing
-from samverkan_docs.keys import Key
 from samverkan_docs.papers import edition, printing
 from samverkan_docs.papers.edition import Edition, Revision
 from samverkan_docs.plan import Missing, Plan, adoption, roll_over
 from samverkan_docs.plan.changes import Change
+from samverkan_docs.seal import Key, KeyRing, sealing
 from samverkan_docs.store import Store, Version
 
 _LINES_TOLD = 12  # of what is new in a version
@@ -195,8 +194,8 @@ def _stamped(
     stamped: dict[str, bytes] = {}
     service = ring.timestamp_url
     for name, pdf in papers.items():
-        sealed = signing.seal(pdf, key, when=now, timestamp_url=service)
-        if sealed.level is signing.Level.B:
+        sealed = sealing.seal(pdf, key, when=now, timestamp_url=service)
+        if sealed.level is sealing.Level.B:
             service = ""
         stamped[name.value] = sealed.pdf
     return stamped, bool(ring.timestamp_url) and not service

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from samverkan_docs import forms, signing
+from samverkan_docs import forms
 from samverkan_docs.pdf import DATA_NAME
 from samverkan_docs.plan import Plan, new_id, plan_file
+from samverkan_docs.seal import sealing
 from samverkan_docs.store import NoSuchPlan, Store
 
 
@@ -29,12 +30,12 @@ def read_issued(pdf: bytes, own: Collection[str] = ()) -> tuple[Plan, str]:
 
     Whoever stamped it, the stamp must be whole. Raises as `read` does, and signing.Unreadable.
     """
-    verdict = signing.check(pdf, own)
+    verdict = sealing.check(pdf, own)
     if not verdict.intact:
         raise plan_file.Unreadable(
             f"{verdict.changed} Bara en fastställd plan vars stämpel är hel går att läsa in."
         )
-    text = signing.attachment(pdf, DATA_NAME)
+    text = sealing.attachment(pdf, DATA_NAME)
     if text is None:
         raise plan_file.Unreadable(
             "Filen är stämplad men har inga uppgifter att läsa in. Välj planen, inte anslaget, det "

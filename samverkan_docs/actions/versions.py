@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from samverkan_docs import catalogue, forms, scans
+from samverkan_docs import catalogue, forms
 from samverkan_docs.actions import job_titles
 from samverkan_docs.catalogue import INTERNAL, LINE_LIMIT, Kind, Question, Section
 from samverkan_docs.forms import FormData, Problem, Rejected, form_data
 from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import Plan, Value, row_names
+from samverkan_docs.seal import scans
 from samverkan_docs.store import NewScan, Store, Version
 
 _FUNCTION = Question(

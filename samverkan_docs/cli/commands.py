@@ -9,15 +9,15 @@ from pathlib import Path
 
 import click
 
-from samverkan_docs import actions, signing, store
+from samverkan_docs import actions, store
 from samverkan_docs.actions import checking, issuing, shelves
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.cli.faults import HINDERED, PART, Stop, sentence
 from samverkan_docs.cli.swedish_click import command, help_option
 from samverkan_docs.data_folder import DataFolder
-from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.papers import printing
 from samverkan_docs.plan import SCHOOL, Plan, plan_file, plan_schema
+from samverkan_docs.seal import KeyRing, sealing
 
 _out = click.option(
     "-o", "--ut", "target", type=click.Path(path_type=Path), metavar="FIL", help="Filen som skrivs."
@@ -174,7 +174,7 @@ def _store() -> store.Store:
 
 def _bytes(file: Path) -> bytes:
     with file.open("rb") as opened:
-        return opened.read(signing.LIMIT + 1)
+        return opened.read(sealing.LIMIT + 1)
 
 
 def _plans() -> list[Plan]:

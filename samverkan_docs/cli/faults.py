@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from samverkan_docs import forms, keys, signing, store
+from samverkan_docs import forms, store
 from samverkan_docs.actions import issuing
 from samverkan_docs.data_folder import Unusable
 from samverkan_docs.papers import printing
 from samverkan_docs.plan import plan_file
+from samverkan_docs.seal import keys, sealing
 from samverkan_docs.words import reason
 
 _OVERTAKEN = (
@@ -16,7 +17,7 @@ _OVERTAKEN = (
 
 WRONG = (
     plan_file.Unreadable,
-    signing.Unreadable,
+    sealing.Unreadable,
     store.NotADatabase,
     forms.Rejected,
     issuing.Blocked,

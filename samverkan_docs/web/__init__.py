@@ -15,8 +15,8 @@ from flask import Flask
 
 from samverkan_docs import resources
 from samverkan_docs.data_folder import DataFolder
-from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.papers import templating
+from samverkan_docs.seal import KeyRing
 from samverkan_docs.store import Store
 from samverkan_docs.web import (
     adopt,

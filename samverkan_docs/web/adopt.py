@@ -13,13 +13,14 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
-from samverkan_docs import catalogue, forms, keys, store
+from samverkan_docs import catalogue, forms, store
 from samverkan_docs.actions import Rejected, issuing
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.papers import printing, whom_to_call
 from samverkan_docs.plan import Plan, adoption, plan_file
 from samverkan_docs.plan.adoption import Gap
+from samverkan_docs.seal import keys
 from samverkan_docs.web import asked
 
 pages = Blueprint("adopt", __name__)

@@ -8,11 +8,12 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
-from samverkan_docs import forms, scans, store
+from samverkan_docs import forms, store
 from samverkan_docs.actions import Rejected, versions
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.plan import Plan, Signatory
+from samverkan_docs.seal import scans
 from samverkan_docs.store import Version
 from samverkan_docs.web import asked
 

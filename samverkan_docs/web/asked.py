@@ -13,11 +13,11 @@ from flask import current_app, request, session
 from werkzeug.exceptions import NotFound
 from werkzeug.sansio import multipart
 
-from samverkan_docs import catalogue, signing
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import Csrf, FormData
-from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import SCHOOL
+from samverkan_docs.seal import KeyRing, sealing
 from samverkan_docs.store import NoSuchVersion, Store, Version
 
 _MOST_VERSIONS = 9999
@@ -89,7 +89,7 @@ def data() -> FormData:
 
 def file_is_too_large() -> bool:
     """Make room for a file, and tell whether what is sent is larger still: it is not read then."""
-    request.max_content_length = request.max_form_memory_size = signing.LIMIT + _AROUND_A_FILE
+    request.max_content_length = request.max_form_memory_size = sealing.LIMIT + _AROUND_A_FILE
     return (request.content_length or 0) > request.max_content_length
 
 
@@ -102,7 +102,7 @@ def has_file() -> bool:
 def file() -> bytes:
     """Give the file that was chosen, with a byte too many if it is too large; empty if none."""
     upload = request.files.get("fil")
-    return upload.stream.read(signing.LIMIT + 1) if upload else b""
+    return upload.stream.read(sealing.LIMIT + 1) if upload else b""
 
 
 def data_before_file() -> FormData:

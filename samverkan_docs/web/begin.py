@@ -9,11 +9,12 @@ from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from samverkan_docs import actions, catalogue, forms, signing
+from samverkan_docs import actions, catalogue, forms
 from samverkan_docs.actions import checking, shelves
 from samverkan_docs.catalogue import reference
 from samverkan_docs.pdf import fonts
 from samverkan_docs.plan import Plan, Status, confirmation, plan_file, roll_over
+from samverkan_docs.seal import sealing
 from samverkan_docs.web import asked
 
 pages = Blueprint("begin", __name__)
@@ -92,13 +93,13 @@ def choose_file() -> str:
 def read_in() -> Response | tuple[str, int]:
     """Read a plan file, or an issued plan, in as a new draft."""
     if asked.file_is_too_large():
-        return _not_read_in([signing.TOO_LARGE], 413)
+        return _not_read_in([sealing.TOO_LARGE], 413)
     if not forms.token_is_good(asked.csrf(), asked.data()):
         return _again()
     try:
         own = checking.own_fingerprints(asked.store(), asked.keys())
         done = actions.read_in(asked.store(), _chosen(), own)
-    except (plan_file.Unreadable, signing.Unreadable) as error:
+    except (plan_file.Unreadable, sealing.Unreadable) as error:
         return _not_read_in([str(error)])
     except forms.Rejected as error:
         return _not_read_in([f"{found.place}: {found.message}" for found in error.problems])

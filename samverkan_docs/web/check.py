@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, render_template
 
-from samverkan_docs import forms, signing
+from samverkan_docs import forms
 from samverkan_docs.actions import checking
+from samverkan_docs.seal import sealing
 from samverkan_docs.web import asked
 
 pages = Blueprint("check", __name__)
@@ -28,14 +29,14 @@ def ask() -> str:
 def check() -> str | tuple[str, int]:
     """Say what the file is; nothing of it is kept."""
     if asked.file_is_too_large():
-        return _page(sentence=signing.TOO_LARGE), 413
+        return _page(sentence=sealing.TOO_LARGE), 413
     if not forms.token_is_good(asked.csrf(), asked.data()):
         return _page(sentence=OLD_PAGE), 422
     if not asked.has_file():
         return _page(sentence="Välj en fil först."), 422
     try:
         finding = checking.check(asked.store(), asked.keys(), asked.file(), asked.today())
-    except signing.Unreadable as error:
+    except sealing.Unreadable as error:
         return _page(sentence=str(error)), 422
     return _page(finding=finding)
 

@@ -7,10 +7,11 @@ from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from samverkan_docs import forms, scans, store
+from samverkan_docs import forms, store
 from samverkan_docs.actions import shelves
 from samverkan_docs.papers import printing
 from samverkan_docs.plan import confirmation, plan_file, roll_over
+from samverkan_docs.seal import scans
 from samverkan_docs.web import asked
 
 pages = Blueprint("issued", __name__)

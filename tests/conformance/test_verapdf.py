@@ -14,13 +14,13 @@ from functools import cache
 import pypdfium2
 import pytest
 
-from samverkan_docs import catalogue, signing
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question
-from samverkan_docs.keys import Key
 from samverkan_docs.papers import printing
 from samverkan_docs.papers.printing import Issue, Size
 from samverkan_docs.pdf import document
 from samverkan_docs.plan import Contact, Plan, Value
+from samverkan_docs.seal import Key, sealing
 from tests.conformance.conftest import Judge
 from tests.conftest import EDITION, decided
 from tests.pdf_structure import opened
@@ -110,7 +110,7 @@ def made(  # each plan is issued once a session
             name, issue = ISSUED[kind]
             return papers(name)[issue]
         if state == "stamped":
-            return signing.seal(make(kind, "unstamped"), key).pdf
+            return sealing.seal(make(kind, "unstamped"), key).pdf
         return approved(make(kind, "stamped"), other_key)
 
     return make
@@ -138,10 +138,10 @@ def _much(question: Question) -> Value:
 def test_each_state_is_what_it_is_called(made: Made, key: Key, other_key: Key) -> None:
     for kind in ISSUED:
         unstamped, stamped, last = (made(kind, state) for state in STATES)
-        assert not signing.check(unstamped).sealed
-        assert signing.check(stamped).intact
-        assert not signing.check(stamped).signers
-        assert signing.check(last, {key.fingerprint}).signers == (other_key.name,)
+        assert not sealing.check(unstamped).sealed
+        assert sealing.check(stamped).intact
+        assert not sealing.check(stamped).signers
+        assert sealing.check(last, {key.fingerprint}).signers == (other_key.name,)
 
 
 def test_the_long_plan_is_long(made: Made) -> None:

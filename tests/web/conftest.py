@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
-from samverkan_docs import actions, create_app, keys
+from samverkan_docs import actions, create_app
 from samverkan_docs.actions import issuing
 from samverkan_docs.data_folder import DataFolder
-from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.papers import printing
 from samverkan_docs.plan import Plan, Value, adoption
+from samverkan_docs.seal import KeyRing, keys
 from samverkan_docs.store import Store, Version
 from tests.conftest import a_pdf
 from tests.web.checking import Client

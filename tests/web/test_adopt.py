@@ -14,10 +14,10 @@ import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from flask import Flask
 
-from samverkan_docs import create_app, keys
+from samverkan_docs import create_app
 from samverkan_docs.data_folder import DataFolder
-from samverkan_docs.key_ring import KeyRing
 from samverkan_docs.plan import Contact, Plan, adoption
+from samverkan_docs.seal import KeyRing, keys
 from samverkan_docs.store import Store, Version
 from samverkan_docs.web import adopt
 from tests.web.checking import Client, Form, Page, words

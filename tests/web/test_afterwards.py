@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from samverkan_docs import scans
 from samverkan_docs.actions import versions
 from samverkan_docs.plan import Plan
+from samverkan_docs.seal import scans
 from samverkan_docs.store import Store, Version
 from samverkan_docs.web import afterwards
 from tests.conftest import a_pdf

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from flask import Flask
 
-from samverkan_docs import catalogue, create_app, keys
+from samverkan_docs import catalogue, create_app
 from samverkan_docs.actions import shelves
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.plan import Plan, plan_file
+from samverkan_docs.seal import keys
 from samverkan_docs.store import Store, Version
 from samverkan_docs.web import begin
 from tests.web.checking import Client, Page, words

@@ -8,9 +8,10 @@ from typing import cast
 import pytest
 from flask import Flask
 
-from samverkan_docs import create_app, keys, signing
+from samverkan_docs import create_app
 from samverkan_docs.actions import versions
 from samverkan_docs.data_folder import DataFolder
+from samverkan_docs.seal import keys, sealing
 from samverkan_docs.store import Store, Version
 from tests.web.checking import Client, Page, words
 from tests.web.conftest import NOW, issue_in_words, put_key
@@ -134,11 +135,11 @@ def test_checking_without_a_file_asks_for_one(client: Client) -> None:
     assert page.problems == {"fil": "Välj en fil först."}
 
 
-@pytest.mark.parametrize("size", [signing.LIMIT + 1, signing.LIMIT + 5_000_000])
+@pytest.mark.parametrize("size", [sealing.LIMIT + 1, sealing.LIMIT + 5_000_000])
 def test_a_file_over_twenty_megabytes_is_refused(client: Client, size: int) -> None:
-    answer = 413 if size > signing.LIMIT + 1_000_000 else 422
+    answer = 413 if size > sealing.LIMIT + 1_000_000 else 422
     page = _check(client, b"%PDF-" + b" " * size, expect=answer)
-    assert page.problems == {"fil": signing.TOO_LARGE}
+    assert page.problems == {"fil": sealing.TOO_LARGE}
 
 
 def test_a_page_without_its_token_judges_nothing(client: Client) -> None:

@@ -6,12 +6,10 @@ what it is. Only plain values leave the module, and only its own exceptions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import HistoricalResolver
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.fields import MDPPerm
@@ -19,8 +17,8 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from samverkan_docs.pades import name_in, stated
-from samverkan_docs.pdf_file import Reader, reading, unpacked
+from samverkan_docs.seal.foreign_pdf import Reader, reading
+from samverkan_docs.seal.pades import name_in, stated
 
 _SECONDS_OWN = 15  # forty pages of the school's own with a signature take two or three
 
@@ -132,27 +130,3 @@ def _numbers(state: HistoricalResolver, holder: Any, *names: str) -> set[int]:
 
 
 # --- Attachments --------------------------------------------------------------------------------
-
-
-def attachment(pdf: bytes, name: str, limit: int) -> bytes | None:
-    """Give the attached file *name*, None if there is none; Garbled if larger than *limit*."""
-    with reading():
-        reader = Reader(pdf)
-        root = reader.root
-        if "/Names" not in root or "/EmbeddedFiles" not in root["/Names"]:
-            return None
-        for file in _files(reader, root["/Names"]["/EmbeddedFiles"]):
-            if name in (file.get("/UF", None), file.get("/F", None)):
-                data = unpacked(file["/EF"]["/F"])
-                if len(data) > limit:
-                    raise PdfReadError("too large")
-                return data
-    return None
-
-
-def _files(reader: Reader, tree: Any) -> Iterator[Any]:
-    """Give the file specifications in a name *tree*, which has names or branches."""
-    reader.demand_time()
-    yield from (file.get_object() for file in list(tree.get("/Names", ()))[1::2])
-    for branch in tree.get("/Kids", ()):
-        yield from _files(reader, branch.get_object())

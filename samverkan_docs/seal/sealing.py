@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from samverkan_docs.keys import Key
+from samverkan_docs.seal.keys import Key
 
 if TYPE_CHECKING:
-    from samverkan_docs.pdf_reading import Changed
+    from samverkan_docs.seal.after_seal import Changed
 
 LIMIT = 20_000_000
 """The largest file that is read, in bytes."""
@@ -54,7 +54,7 @@ def seal(pdf: bytes, key: Key, *, when: datetime | None = None, timestamp_url: s
     Only the service at *timestamp_url* is asked for anything. If it fails, the stamp has no time
     stamp, and that is all.
     """
-    from samverkan_docs import pades
+    from samverkan_docs.seal import pades
 
     when = (when or datetime.now(UTC)).astimezone(UTC)
     key.demand_valid(when)
@@ -101,7 +101,7 @@ def check(pdf: bytes, own: Collection[str] = ()) -> Verdict:
     # A program that saved the file anew has moved the stamp from where it says that it lies.
     _refuse_cut(pdf, stamp.end if stamp.contents else len(pdf))
 
-    from samverkan_docs import pades
+    from samverkan_docs.seal import pades
 
     try:
         signature = pades.verify(stamp.contents, hashlib.sha256(stamp.signed(pdf)).digest())
@@ -121,15 +121,15 @@ def check(pdf: bytes, own: Collection[str] = ()) -> Verdict:
     if len(pdf) > _PARSED_LIMIT:
         raise Unreadable("Filen har ändrats efter stämpeln och är för stor för att granskas.")
 
-    from samverkan_docs import pdf_file, pdf_reading
+    from samverkan_docs.seal import after_seal, foreign_pdf
 
     try:
-        signers = pdf_reading.later_signers(pdf, stamp.end, own=verdict.own)
-    except pdf_reading.Changed as error:
+        signers = after_seal.later_signers(pdf, stamp.end, own=verdict.own)
+    except after_seal.Changed as error:
         return replace(verdict, changed=_words(error))
-    except pdf_file.OutOfTime as error:
+    except foreign_pdf.OutOfTime as error:
         raise Unreadable("Det som följer efter stämpeln tar för lång tid att granska.") from error
-    except pdf_file.Garbled:
+    except foreign_pdf.Garbled:
         return replace(verdict, changed="Något som inte går att läsa har lagts till sist i filen.")
     return replace(verdict, intact=True, signers=signers)
 
@@ -140,11 +140,11 @@ def attachment(pdf: bytes, name: str, limit: int = 5_000_000) -> bytes | None:
     if len(pdf) > _PARSED_LIMIT:
         raise Unreadable("Filen är för stor för att vara en plan.")
 
-    from samverkan_docs import pdf_file, pdf_reading
+    from samverkan_docs.seal import foreign_pdf
 
     try:
-        return pdf_reading.attachment(pdf, name, limit)
-    except pdf_file.Garbled as error:
+        return foreign_pdf.attachment(pdf, name, limit)
+    except foreign_pdf.Garbled as error:
         raise Unreadable(
             "Filens bilagor går inte att läsa: de är skadade, eller större än en plan kan vara."
         ) from error

@@ -7,7 +7,9 @@ a real one needs. Pictures and texts are never unpacked to learn how many pages 
 from __future__ import annotations
 
 import logging
+import struct
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -21,10 +23,9 @@ from pyhanko.pdf_utils.decode_limits import (
     DocumentDecodeBudget,
     StreamDecodeLimits,
 )
-from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.pdf_utils.misc import PdfError, PdfReadError
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.xref import XRefBuilder
-
-from samverkan_docs import pades
 
 _SECONDS = 1.5  # of this thread's own work on a file from anyone
 _SECONDS_PAGES = 1
@@ -34,6 +35,22 @@ _QUICK = 500_000  # bytes that are read soon enough without a look at the clock
 _ENTRIES = 50_000  # of all cross-reference streams, or of one object stream
 _REVISIONS = 200
 _WIDEST = 8  # bytes of a number in a cross-reference stream
+
+# What the library raises over a file that is no sound PDF.
+GARBLED = (
+    PdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 _LIMITS = DecodeLimits(
     per_stream=StreamDecodeLimits(max_output_size=5_000_000),
     per_purpose={DecodePurpose.XREF_STREAM: StreamDecodeLimits(max_output_size=500_000)},
@@ -60,7 +77,7 @@ def reading() -> Iterator[None]:
     """Let whatever the library raises over a file be Garbled."""
     try:
         yield
-    except pades.GARBLED as error:
+    except GARBLED as error:
         raise Garbled from error
 
 
@@ -88,7 +105,35 @@ def _leaves(opened: Reader) -> Iterator[Any]:
 # --- The bounds ---------------------------------------------------------------------------------
 
 
-class Reader(pades.Reader):
+class QuickReader(PdfFileReader):
+    """Finds an object in its stream at once, not after all before it."""
+
+    def __init__(self, stream: BytesIO, **options: Any) -> None:
+        self._streams: dict[int, tuple[BytesIO, list[int], list[int]]] = {}
+        super().__init__(stream, **options)
+
+    def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> Any:
+        if stmnum not in self._streams:
+            self._streams[stmnum] = self._opened(stmnum)
+        stream, numbers, offsets = self._streams[stmnum]
+        if idx >= len(numbers) or numbers[idx] != idnum:
+            raise PdfReadError("not at its place in the object stream")
+        stream.seek(offsets[idx])
+        found = generic.read_object(stream, generic.Reference(idnum, 0, self))
+        if isinstance(found, generic.StreamObject | generic.IndirectObject):
+            raise PdfReadError("not allowed in an object stream")
+        return found
+
+    def _opened(self, number: int) -> tuple[BytesIO, list[int], list[int]]:
+        stream = generic.Reference(number, 0, self).get_object()
+        if not isinstance(stream, generic.StreamObject) or stream["/Type"] != "/ObjStm":
+            raise PdfReadError("no object stream")
+        data, first = stream.read_data(DecodePurpose.OBJECT_STREAM), int(stream["/First"])
+        table = [int(word) for word in data[:first].split()[: 2 * int(stream["/N"])]]
+        return BytesIO(data), table[::2], [first + offset for offset in table[1::2]]
+
+
+class Reader(QuickReader):
     """Reads within bounds."""
 
     def __init__(self, pdf: bytes, seconds: float = _SECONDS, *, strict: bool = True) -> None:
@@ -193,3 +238,30 @@ class _References(XRefBuilder):
 
 
 reader.XRefBuilder = _References  # type: ignore[attr-defined] # there is no other way in
+
+
+# --- Attachments --------------------------------------------------------------------------------
+
+
+def attachment(pdf: bytes, name: str, limit: int) -> bytes | None:
+    """Give the attached file *name*, None if there is none; Garbled if larger than *limit*."""
+    with reading():
+        reader = Reader(pdf)
+        root = reader.root
+        if "/Names" not in root or "/EmbeddedFiles" not in root["/Names"]:
+            return None
+        for file in _files(reader, root["/Names"]["/EmbeddedFiles"]):
+            if name in (file.get("/UF", None), file.get("/F", None)):
+                data = unpacked(file["/EF"]["/F"])
+                if len(data) > limit:
+                    raise PdfReadError("too large")
+                return data
+    return None
+
+
+def _files(reader: Reader, tree: Any) -> Iterator[Any]:
+    """Give the file specifications in a name *tree*, which has names or branches."""
+    reader.demand_time()
+    yield from (file.get_object() for file in list(tree.get("/Names", ()))[1::2])
+    for branch in tree.get("/Kids", ()):
+        yield from _files(reader, branch.get_object())

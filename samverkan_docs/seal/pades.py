@@ -7,8 +7,6 @@ file around it. Nobody's trust is asked: a certificate is known by its fingerpri
 from __future__ import annotations
 
 import hashlib
-import struct
-import zlib
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -21,11 +19,7 @@ from asn1crypto import algos, cms, x509
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError, PdfReadError
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import extract_certificate_info, extract_signer_info
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
@@ -33,7 +27,8 @@ from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from samverkan_docs.keys import Key
+from samverkan_docs.seal.foreign_pdf import GARBLED, QuickReader
+from samverkan_docs.seal.keys import Key
 
 _SERVICE_SECONDS = 2  # for both requests, and the look-up of where the service is
 _FIELD = SigFieldSpec(
@@ -51,20 +46,6 @@ _METADATA = PdfSignatureMetadata(
     docmdp_permissions=MDPPerm.FILL_FORMS,
 )
 
-GARBLED = (
-    PdfError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
 """What the library raises, one way or another, when something is not what it should be."""
 
 
@@ -74,34 +55,6 @@ class Broken(Exception):
 
 class NoTimeStamp(Exception):
     """The time-stamp service did not answer, or not with a time stamp."""
-
-
-class Reader(PdfFileReader):
-    """Finds an object in its stream at once, not after all before it."""
-
-    def __init__(self, stream: BytesIO, **options: Any) -> None:
-        self._streams: dict[int, tuple[BytesIO, list[int], list[int]]] = {}
-        super().__init__(stream, **options)
-
-    def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> Any:
-        if stmnum not in self._streams:
-            self._streams[stmnum] = self._opened(stmnum)
-        stream, numbers, offsets = self._streams[stmnum]
-        if idx >= len(numbers) or numbers[idx] != idnum:
-            raise PdfReadError("not at its place in the object stream")
-        stream.seek(offsets[idx])
-        found = generic.read_object(stream, generic.Reference(idnum, 0, self))
-        if isinstance(found, generic.StreamObject | generic.IndirectObject):
-            raise PdfReadError("not allowed in an object stream")
-        return found
-
-    def _opened(self, number: int) -> tuple[BytesIO, list[int], list[int]]:
-        stream = generic.Reference(number, 0, self).get_object()
-        if not isinstance(stream, generic.StreamObject) or stream["/Type"] != "/ObjStm":
-            raise PdfReadError("no object stream")
-        data, first = stream.read_data(DecodePurpose.OBJECT_STREAM), int(stream["/First"])
-        table = [int(word) for word in data[:first].split()[: 2 * int(stream["/N"])]]
-        return BytesIO(data), table[::2], [first + offset for offset in table[1::2]]
 
 
 # --- Making one ---------------------------------------------------------------------------------
@@ -157,7 +110,7 @@ def sign(pdf: bytes, key: Key, when: datetime, *, reason: str, timestamp_url: st
 
 
 def _signed(pdf: bytes, signer: PdfSigner, room: int | None) -> bytes:
-    writer = IncrementalPdfFileWriter.from_reader(Reader(BytesIO(pdf)))
+    writer = IncrementalPdfFileWriter.from_reader(QuickReader(BytesIO(pdf)))
     return bytes(signer.sign_pdf(writer, bytes_reserved=room).getvalue())
 
 

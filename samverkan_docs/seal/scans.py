@@ -79,15 +79,15 @@ def recognised(data: bytes) -> Kind:
 
 
 def _demand_pages(data: bytes) -> None:
-    from samverkan_docs import pdf_file
+    from samverkan_docs.seal import foreign_pdf
 
     if b"%%EOF" not in data[-1024:]:
         raise NotAScan("PDF-filen är avkortad: slutet saknas. Hämta eller skanna den på nytt.")
     try:
-        pages = pdf_file.pages(data, _PAGES)
-    except pdf_file.Encrypted as error:
+        pages = foreign_pdf.pages(data, _PAGES)
+    except foreign_pdf.Encrypted as error:
         raise NotAScan("PDF-filen är låst med ett lösenord. Spara den utan lösenord.") from error
-    except pdf_file.Garbled as error:
+    except foreign_pdf.Garbled as error:
         raise NotAScan("PDF-filen går inte att läsa. Skanna eller spara den på nytt.") from error
     if not pages:
         raise NotAScan("PDF-filen har inga sidor.")

@@ -16,8 +16,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from samverkan_docs import keys
-from samverkan_docs.keys import Key, NoKey, NotValidNow, WrongPassphrase
+from samverkan_docs.seal import keys
+from samverkan_docs.seal.keys import Key, NoKey, NotValidNow, WrongPassphrase
 from samverkan_docs.words import reason
 
 _OWN = "stampel.p12"
