@@ -1,12 +1,13 @@
-"""Plans in one database: SQLite today, by a SQLAlchemy URL so that it can be another tomorrow.
+"""Plans in one SQLite database, through SQLAlchemy Core.
 
 Rule: a save is one transaction and is on the disk when it is acknowledged; nothing is ever half
 written. Answers are personal data and stand in no error text.
 """
 
 from samverkan_docs.store.backups import NotADatabase, backup, restore
-from samverkan_docs.store.database import Fault
+from samverkan_docs.store.database import NotSupported
 from samverkan_docs.store.drafts import NoSuchPlan, Store
+from samverkan_docs.store.faults import Fault
 from samverkan_docs.store.issued import Issued, NoSuchVersion, Overtaken
 from samverkan_docs.store.values import Entry, Event, NewScan, Scan, Stored, Version
 
@@ -19,6 +20,7 @@ __all__ = [
     "NoSuchPlan",
     "NoSuchVersion",
     "NotADatabase",
+    "NotSupported",
     "Overtaken",
     "Scan",
     "Store",

@@ -11,7 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 from samverkan_docs.plan import plan_file
-from samverkan_docs.store.database import Database, Fault, make_private, sentence, url_of
+from samverkan_docs.store.database import Database
+from samverkan_docs.store.faults import Fault, sentence
+from samverkan_docs.store.sqlite import make_private, url_of
 
 
 class NotADatabase(ValueError):

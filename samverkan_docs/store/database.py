@@ -6,53 +6,49 @@ overwritten. Answers are personal data and stand in no error text.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import cast
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from samverkan_docs.store import sqlite
+from samverkan_docs.store.faults import Fault, sentence
 from samverkan_docs.store.tables import METADATA
 
 
-class Fault(RuntimeError):
-    """The database cannot do it now; the text is a Swedish sentence that says what to do."""
+class NotSupported(ValueError):
+    """The URL names a database that the store cannot use; the text is a Swedish sentence."""
 
 
-FAULTS = {
-    sqlite3.SQLITE_FULL: "Disken är full. Frigör plats på datorn och spara sedan igen.",
-    sqlite3.SQLITE_READONLY: (
-        "Programmet får inte skriva i sin databas. Be den som sköter datorn att göra filen "
-        "skrivbar, och spara sedan igen."
-    ),
-    sqlite3.SQLITE_BUSY: (
-        "Databasen är upptagen av ett annat program. Vänta en minut och spara sedan igen."
-    ),
-    sqlite3.SQLITE_CANTOPEN: (
-        "Databasen går inte att öppna. Se efter att disken är ansluten, starta om programmet och "
-        "försök igen."
-    ),
-    sqlite3.SQLITE_NOTADB: (
-        "Databasen är skadad. Stäng programmet och återställ den senaste säkerhetskopian."
-    ),
-}
-FAULTS[sqlite3.SQLITE_LOCKED] = FAULTS[sqlite3.SQLITE_BUSY]
-FAULTS[sqlite3.SQLITE_CORRUPT] = FAULTS[sqlite3.SQLITE_NOTADB]
-_OTHER_FAULT = "Databasen svarar inte som den ska. Starta om programmet och försök igen."
+def _demand_sqlite(url: str) -> None:
+    try:
+        kind = sa.make_url(url).drivername
+    except ArgumentError as error:
+        raise NotSupported(
+            "Adressen till databasen går inte att förstå. Skriv den som sqlite:////mapp/fil."
+        ) from error
+    if kind not in {"sqlite", "sqlite+pysqlite"}:
+        raise NotSupported(
+            f"Programmet kan bara spara i en SQLite-databas, inte i {kind}. Skriv adressen som "
+            "sqlite:////mapp/fil."
+        )
 
 
 class Database:
-    """The database at *url*, e.g. `sqlite:////folder/file`; made if not there."""
+    """The database at *url*, e.g. `sqlite:////folder/file`; made if not there.
+
+    NotSupported if it is another kind of database than SQLite: transactions, triggers and the
+    erasing of what is deleted are written for SQLite, and would be silently wrong elsewhere.
+    """
 
     def __init__(self, url: str) -> None:
+        _demand_sqlite(url)
         self._engine = sa.create_engine(url, hide_parameters=True)
-        if self._engine.dialect.name == "sqlite":
-            _prepare_sqlite(self._engine)
+        sqlite.prepare(self._engine)
         self._owes_forgetting = True  # it may have ended last time while a reader was in the way
         with self.transaction(write=True) as connection:
             METADATA.create_all(connection)
@@ -83,8 +79,6 @@ class Database:
 
     def _journal_is_emptied(self, *, patience: int) -> bool:
         """Write the journal into the file and cut it; False if one is in the way that many ms."""
-        if self._engine.dialect.name != "sqlite":
-            return True
         with closing(self._engine.raw_connection()) as pooled:
             raw = cast("sqlite3.Connection", pooled.driver_connection)
             try:
@@ -93,7 +87,7 @@ class Database:
             except sqlite3.Error:
                 return False  # what was to be deleted is; the disk may be full, or read-only
             finally:
-                raw.execute(f"PRAGMA {_PATIENCE}")
+                raw.execute(f"PRAGMA {sqlite.PATIENCE}")
         return not is_busy
 
     def close(self) -> None:
@@ -101,51 +95,6 @@ class Database:
         self._engine.dispose()
 
 
-def url_of(file: Path) -> str:
-    """Give the URL of the SQLite database in *file*, whatever characters its name has."""
-    return sa.URL.create("sqlite", database=str(file)).render_as_string()
-
-
 def now() -> datetime:
     """Give the time (UTC) as the database keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def sentence(error: BaseException | None) -> str:
-    """Say in Swedish what the database says by its code."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the high bits only refine it
-    return FAULTS.get(code, _OTHER_FAULT)
-
-
-# --- SQLite -------------------------------------------------------------------------------------
-
-_PATIENCE = "busy_timeout=5000"  # milliseconds
-_PRAGMAS = (_PATIENCE, "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
-
-
-def _prepare_sqlite(engine: sa.Engine) -> None:
-    """Make every connection durable and every transaction say beforehand whether it writes."""
-    file = engine.url.database
-    if file:
-        make_private(Path(file))
-
-    @sa.event.listens_for(engine, "connect")
-    def durable(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        # A transaction that begins as a reader and then writes may fail halfway (SQLITE_BUSY).
-        write = connection.get_execution_options().get("samverkan_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-def make_private(file: Path) -> None:
-    """Make an empty *file*, readable by its owner alone, if there is none."""
-    if not file.exists():
-        try:
-            os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
-        except OSError as error:
-            raise Fault(FAULTS[sqlite3.SQLITE_CANTOPEN]) from error

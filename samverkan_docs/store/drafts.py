@@ -9,8 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from samverkan_docs.plan import SCHOOL, Plan, plan_file
-from samverkan_docs.store.database import Database, Fault, now, url_of
+from samverkan_docs.store.database import Database, now
+from samverkan_docs.store.faults import Fault
 from samverkan_docs.store.issued import Issued, newest_plan
+from samverkan_docs.store.sqlite import url_of
 from samverkan_docs.store.tables import PLANS, VERSIONS
 from samverkan_docs.store.values import Stored, plan_in
 

@@ -106,5 +106,5 @@ for _name, _when in _TRIGGERS.items():
         sa.DDL(  # type: ignore[no-untyped-call]
             f"CREATE TRIGGER IF NOT EXISTS {_name} {_when} "
             "BEGIN SELECT RAISE(ABORT, 'what is issued is not changed'); END"
-        ).execute_if(dialect="sqlite"),
+        ),
     )

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from samverkan_docs.plan import Plan, plan_file
-from samverkan_docs.store.database import Fault
+from samverkan_docs.store.faults import Fault
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,7 @@
 """The web application: speaks HTTP, and nothing else does.
 
-Rule: routes are grouped by what a person does (begin, fill in, review, print, adopt,
-check); each fetches,
-calls one action and answers. Addresses and texts are Swedish.
+Rule: routes are grouped by what a person does (begin, fill in, review, print, adopt, check);
+each fetches, calls one action and answers. Addresses and texts are Swedish.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ from samverkan_docs.web import (
     check,
     errors,
     fill_in,
+    filters,
     gate,
     issued,
     print_out,
     renew,
     review,
-    shown,
 )
 
 _MEGABYTE = 1_000_000
@@ -60,7 +59,7 @@ def make(config: Mapping[str, Any]) -> Flask:
     app.extensions["store"] = Store.in_file(folder.database)
     app.extensions["keys"] = app.config.get("KEYS") or KeyRing.chosen(folder.path)
     templating.configure(app.jinja_env)
-    shown.configure(app.jinja_env)
+    filters.configure(app.jinja_env)
     for module in (
         gate,
         errors,

@@ -21,7 +21,7 @@ from samverkan_docs.papers import printing, whom_to_call
 from samverkan_docs.plan import Plan, adoption, plan_file
 from samverkan_docs.plan.adoption import Gap
 from samverkan_docs.seal import keys
-from samverkan_docs.web import asked
+from samverkan_docs.web import current
 
 pages = Blueprint("adopt", __name__)
 
@@ -60,16 +60,16 @@ def register(app: Flask) -> None:
 @pages.get("/plan/<plan_id>/faststall")
 def ask(plan_id: str) -> str:
     """Ask for the decision, and for a reason for each answer that is missing."""
-    plan = asked.store().load(plan_id).plan
-    return _page(plan, issuing.opened(plan, asked.today()), _Said(is_new=True))
+    plan = current.store().load(plan_id).plan
+    return _page(plan, issuing.opened(plan, current.today()), _Said(is_new=True))
 
 
 @pages.post("/plan/<plan_id>/faststall")
 def adopt(plan_id: str) -> Response | str | tuple[str, int]:
     """Adopt the plan, or do what a small button says; whatever hinders it, all typed is kept."""
-    data = asked.data()
+    data = current.data()
     try:
-        return _answer(asked.store().load(plan_id).plan, data)
+        return _answer(current.store().load(plan_id).plan, data)
     except store.Fault as error:
         return _kept(plan_id, data, str(error)), 503
 
@@ -78,7 +78,7 @@ def _answer(plan: Plan, data: FormData) -> Response | str | tuple[str, int]:
     action = request.form.get("gor", "faststall")
     if action.startswith(("telefon:", "samma:")):
         return _page(plan, _after(plan, data, action))
-    if not forms.token_is_good(asked.csrf(), data):
+    if not forms.token_is_good(current.csrf(), data):
         return _page(plan, data, _Said(fault=OLD_PAGE)), 422
     if action == "ny-nyckel":
         return _new_key(plan, data)
@@ -87,14 +87,14 @@ def _answer(plan: Plan, data: FormData) -> Response | str | tuple[str, int]:
     try:
         return _adopt(plan, data)
     except _REFUSED as error:
-        plan = asked.store().load(plan.id).plan  # somebody else may have changed it
+        plan = current.store().load(plan.id).plan  # somebody else may have changed it
         return _refused(plan, data, error), 422
 
 
 def _adopt(plan: Plan, data: FormData) -> Response:
     passphrase = request.form.get("losenfras", "")
     adopted = issuing.issue_draft(
-        asked.store(), asked.keys(), plan.id, data, now=asked.now(), passphrase=passphrase
+        current.store(), current.keys(), plan.id, data, now=current.now(), passphrase=passphrase
     )
     number = adopted.version.number
     flash(f"Planen är fastställd som version {number}. Skriv ut papperen och häng upp dem.")
@@ -135,10 +135,10 @@ def _refused(plan: Plan, data: FormData, error: Exception) -> str:
 
 def _new_key(plan: Plan, data: FormData) -> str | tuple[str, int]:
     """Make a new key of the school's own, if the one that there is goes out."""
-    if not asked.keys().warning(asked.now()):
+    if not current.keys().warning(current.now()):
         return _page(plan, data)
     try:
-        asked.keys().renew(plan.text("skolan", "skola"), asked.now())
+        current.keys().renew(plan.text("skolan", "skola"), current.now())
     except keys.NoKey as error:
         return _page(plan, data, _Said(fault=str(error))), 422
     return _page(plan, data, _Said(done=NEW_KEY))
@@ -167,7 +167,7 @@ def _kept(plan_id: str, data: FormData, fault: str) -> str:
     """Give the page again when the database fails, even if the plan cannot be read."""
     said = _Said(fault=fault)
     try:
-        return _page(asked.store().load(plan_id).plan, data, said)
+        return _page(current.store().load(plan_id).plan, data, said)
     except store.Fault:
         section, gaps = _in_data(data)
         seen = request.form.get("digest", "")
@@ -195,7 +195,7 @@ def _page(plan: Plan, data: FormData, said: _Said = _Said()) -> str:
         data,
         said,
         digest=_digest(plan),
-        number=len(asked.store().issued.of(plan.id)) + 1,
+        number=len(current.store().issued.of(plan.id)) + 1,
     )
 
 
@@ -209,12 +209,12 @@ def _render(  # noqa: PLR0913 -- a page's states, each named where it is called
     digest: str,
     number: int,
 ) -> str:
-    ring, now = asked.keys(), asked.now()
+    ring, now = current.keys(), current.now()
     return render_template(
         "adopt.html",
         plan=plan,
         section=section,
-        form=forms.form_for(section, data, asked.csrf()),
+        form=forms.form_for(section, data, current.csrf()),
         parts=list(_by_section(gaps)),
         blocking=adoption.blocking(plan) if number else (),
         said=said,

@@ -15,7 +15,7 @@ from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.plan import Plan, Signatory
 from samverkan_docs.seal import scans
 from samverkan_docs.store import Version
-from samverkan_docs.web import asked
+from samverkan_docs.web import current
 
 pages = Blueprint("afterwards", __name__)
 
@@ -41,11 +41,11 @@ class _Page:
             plan=self.version.plan,
             version=self.version,
             section=self.section,
-            form=forms.form_for(self.section, data, asked.csrf()),
+            form=forms.form_for(self.section, data, current.csrf()),
             problems=problems,
             messages={problem.anchor: problem.message for problem in problems},
             fault=fault,
-            file_is_lost=asked.has_file(),
+            file_is_lost=current.has_file(),
             focus="",
         )
 
@@ -54,7 +54,7 @@ class _Page:
         action = request.form.get("gor", "")
         if action.startswith("telefon:"):
             return self.shown(form_data.after(self.section, data, action))
-        if not forms.token_is_good(asked.csrf(), data):
+        if not forms.token_is_good(current.csrf(), data):
             return self.shown(data, fault=OLD_PAGE), 422
         return None
 
@@ -74,17 +74,17 @@ def _to_version(plan_id: str, number: int) -> Response:
 @pages.get("/plan/<plan_id>/version/<int:number>/underskrifter")
 def signatures(plan_id: str, number: int) -> str:
     """Ask who has signed and when, and for a scan."""
-    shown = asked.standing(plan_id, number)
+    shown = current.standing(plan_id, number)
     return _signatures(shown).shown(versions.signatures_opened(shown))
 
 
 @pages.post("/plan/<plan_id>/version/<int:number>/underskrifter")
 def sign(plan_id: str, number: int) -> Response | str | tuple[str, int]:
     """Keep who has signed, and the scan if there is one."""
-    too_large = asked.file_is_too_large()
-    data = asked.data_before_file() if too_large else asked.data()
+    too_large = current.file_is_too_large()
+    data = current.data_before_file() if too_large else current.data()
     try:
-        page = _signatures(asked.standing(plan_id, number))
+        page = _signatures(current.standing(plan_id, number))
         if too_large:
             return page.shown(data, problems=(_of_file(scans.TOO_LARGE),)), 413
         return page.answered(data) or _signed(page, data)
@@ -95,7 +95,7 @@ def sign(plan_id: str, number: int) -> Response | str | tuple[str, int]:
 
 def _signed(page: _Page, data: FormData) -> Response | tuple[str, int]:
     try:
-        versions.sign(asked.store(), page.version, data, asked.file(), asked.today())
+        versions.sign(current.store(), page.version, data, current.file(), current.today())
     except Rejected as error:
         return page.shown(data, problems=tuple(error.problems)), 422
     except scans.NotAScan as error:
@@ -121,7 +121,7 @@ def _unread(plan_id: str, number: int, data: FormData) -> Version:
         for place, name in enumerate(asked_for, start=1)
     )
     plan = Plan(id=plan_id).answered("underskrifter", {"undertecknare": pens})
-    return Version(plan=plan, number=number, year="", issued=asked.now(), fingerprint="")
+    return Version(plan=plan, number=number, year="", issued=current.now(), fingerprint="")
 
 
 # --- Withdrawing --------------------------------------------------------------------------------
@@ -130,17 +130,17 @@ def _unread(plan_id: str, number: int, data: FormData) -> Version:
 @pages.get("/plan/<plan_id>/version/<int:number>/dra-tillbaka")
 def ask_to_withdraw(plan_id: str, number: int) -> str:
     """Tell what withdrawing means, and ask why."""
-    return _withdrawal(asked.standing(plan_id, number)).shown(FormData())
+    return _withdrawal(current.standing(plan_id, number)).shown(FormData())
 
 
 @pages.post("/plan/<plan_id>/version/<int:number>/dra-tillbaka")
 def withdraw(plan_id: str, number: int) -> Response | str | tuple[str, int]:
     """Delete the version's files and data for good."""
-    data = asked.data()
+    data = current.data()
     try:
-        page = _withdrawal(asked.standing(plan_id, number))
+        page = _withdrawal(current.standing(plan_id, number))
         return page.answered(data) or _withdrawn(page, data)
-    except asked.Withdrawn:  # by a second press of the button
+    except current.Withdrawn:  # by a second press of the button
         return _to_version(plan_id, number)
     except store.Fault as error:
         return _withdrawal(_unread(plan_id, number, data)).shown(data, fault=str(error)), 503
@@ -148,7 +148,7 @@ def withdraw(plan_id: str, number: int) -> Response | str | tuple[str, int]:
 
 def _withdrawn(page: _Page, data: FormData) -> Response | tuple[str, int]:
     try:
-        versions.withdraw(asked.store(), page.version, data)
+        versions.withdraw(current.store(), page.version, data)
     except Rejected as error:
         return page.shown(data, problems=tuple(error.problems)), 422
     number = page.version.number

@@ -15,7 +15,7 @@ from samverkan_docs.catalogue import reference
 from samverkan_docs.pdf import fonts
 from samverkan_docs.plan import Plan, Status, confirmation, plan_file, roll_over
 from samverkan_docs.seal import sealing
-from samverkan_docs.web import asked
+from samverkan_docs.web import current
 
 pages = Blueprint("begin", __name__)
 
@@ -35,44 +35,44 @@ def start() -> str:
     """Show the school's plans."""
     return render_template(
         "start.html",
-        shelves=shelves.shelves(asked.store(), asked.school()),
-        today=asked.today(),
+        shelves=shelves.shelves(current.store(), current.school()),
+        today=current.today(),
         reference_checked=reference.CHECKED if _is_reference_old() else None,
-        unreadable=asked.store().unreadable(asked.school()),
+        unreadable=current.store().unreadable(current.school()),
         progress=_progress,
         token=_token(),
     )
 
 
 def _is_reference_old() -> bool:
-    return asked.today() - reference.CHECKED > timedelta(days=365)
+    return current.today() - reference.CHECKED > timedelta(days=365)
 
 
 @pages.post("/ny")
 def new() -> Response | tuple[str, int]:
     """Begin a new plan."""
-    if not forms.token_is_good(asked.csrf(), asked.data()):
+    if not forms.token_is_good(current.csrf(), current.data()):
         return _again()
-    plan = actions.begin(asked.store(), asked.today())
+    plan = actions.begin(current.store(), current.today())
     return redirect(url("begin.tasks", plan_id=plan.id), 303)
 
 
 @pages.get("/plan/<plan_id>/")
 def tasks(plan_id: str) -> str:
     """Show the draft's parts and how far each is."""
-    stored = asked.store().load(plan_id)
+    stored = current.store().load(plan_id)
     starred = [section for section in catalogue.SECTIONS if section.starred]
     others = [section for section in catalogue.SECTIONS if not section.starred]
     return render_template(
         "tasks.html",
         plan=stored.plan,
         stored=stored,
-        newest=asked.newest(plan_id),
+        newest=current.newest(plan_id),
         number=_next_number(plan_id),
         groups=(starred, others),
-        next_year=roll_over.year_that_is_due(stored.plan, asked.today()),
+        next_year=roll_over.year_that_is_due(stored.plan, current.today()),
         token=_token(),
-        waiting=confirmation.waiting(stored.plan, asked.today()),
+        waiting=confirmation.waiting(stored.plan, current.today()),
         wall_is_ready=actions.wall_is_ready(stored.plan),
         progress=_progress(stored.plan),
     )
@@ -80,7 +80,7 @@ def tasks(plan_id: str) -> str:
 
 def _next_number(plan_id: str) -> int:
     """Give the number that the draft gets when it is adopted."""
-    return len(asked.store().issued.of(plan_id)) + 1
+    return len(current.store().issued.of(plan_id)) + 1
 
 
 @pages.get("/las-in")
@@ -92,13 +92,13 @@ def choose_file() -> str:
 @pages.post("/las-in")
 def read_in() -> Response | tuple[str, int]:
     """Read a plan file, or an issued plan, in as a new draft."""
-    if asked.file_is_too_large():
+    if current.file_is_too_large():
         return _not_read_in([sealing.TOO_LARGE], 413)
-    if not forms.token_is_good(asked.csrf(), asked.data()):
+    if not forms.token_is_good(current.csrf(), current.data()):
         return _again()
     try:
-        own = checking.own_fingerprints(asked.store(), asked.keys())
-        done = actions.read_in(asked.store(), _chosen(), own)
+        own = checking.own_fingerprints(current.store(), current.keys())
+        done = actions.read_in(current.store(), _chosen(), own)
     except (plan_file.Unreadable, sealing.Unreadable) as error:
         return _not_read_in([str(error)])
     except forms.Rejected as error:
@@ -109,9 +109,9 @@ def read_in() -> Response | tuple[str, int]:
 
 
 def _chosen() -> bytes:
-    if not asked.has_file():
+    if not current.has_file():
         raise plan_file.Unreadable("Välj en fil först.")
-    return asked.file()
+    return current.file()
 
 
 def _not_read_in(sentences: list[str], code: int = 422) -> tuple[str, int]:
@@ -121,7 +121,7 @@ def _not_read_in(sentences: list[str], code: int = 422) -> tuple[str, int]:
 @pages.get("/plan/<plan_id>/plan.json")
 def export(plan_id: str) -> Response:
     """Hand out the plan as a file that can be read in again."""
-    plan = asked.store().load(plan_id).plan
+    plan = current.store().load(plan_id).plan
     name = f"samverkansplan-{plan.text('skolan', 'lasar').replace('/', '-') or 'utkast'}.json"
     return Response(
         plan_file.write(plan),
@@ -133,13 +133,13 @@ def export(plan_id: str) -> Response:
 @pages.route("/plan/<plan_id>/ta-bort", methods=["GET", "POST"])
 def delete(plan_id: str) -> Response | str | tuple[str, int]:
     """Ask, then delete a draft."""
-    plan = asked.store().load(plan_id).plan
+    plan = current.store().load(plan_id).plan
     if request.method == "GET":
-        newest = asked.newest(plan_id)
+        newest = current.newest(plan_id)
         return render_template("delete.html", plan=plan, newest=newest, token=_token())
-    if not forms.token_is_good(asked.csrf(), asked.data()):
+    if not forms.token_is_good(current.csrf(), current.data()):
         return _again()
-    asked.store().delete(plan_id)
+    current.store().delete(plan_id)
     return redirect(url("begin.start"), 303)
 
 
@@ -157,7 +157,7 @@ def _progress(plan: Plan) -> tuple[int, int]:
 
 
 def _token() -> str:
-    return forms.token(asked.csrf())
+    return forms.token(current.csrf())
 
 
 def _again() -> tuple[str, int]:

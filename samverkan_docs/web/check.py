@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, render_template
 from samverkan_docs import forms
 from samverkan_docs.actions import checking
 from samverkan_docs.seal import sealing
-from samverkan_docs.web import asked
+from samverkan_docs.web import current
 
 pages = Blueprint("check", __name__)
 
@@ -28,14 +28,14 @@ def ask() -> str:
 @pages.post("/kontrollera")
 def check() -> str | tuple[str, int]:
     """Say what the file is; nothing of it is kept."""
-    if asked.file_is_too_large():
+    if current.file_is_too_large():
         return _page(sentence=sealing.TOO_LARGE), 413
-    if not forms.token_is_good(asked.csrf(), asked.data()):
+    if not forms.token_is_good(current.csrf(), current.data()):
         return _page(sentence=OLD_PAGE), 422
-    if not asked.has_file():
+    if not current.has_file():
         return _page(sentence="Välj en fil först."), 422
     try:
-        finding = checking.check(asked.store(), asked.keys(), asked.file(), asked.today())
+        finding = checking.check(current.store(), current.keys(), current.file(), current.today())
     except sealing.Unreadable as error:
         return _page(sentence=str(error)), 422
     return _page(finding=finding)
@@ -43,5 +43,5 @@ def check() -> str | tuple[str, int]:
 
 def _page(*, finding: checking.Finding | None = None, sentence: str = "") -> str:
     return render_template(
-        "check.html", finding=finding, sentence=sentence, token=forms.token(asked.csrf())
+        "check.html", finding=finding, sentence=sentence, token=forms.token(current.csrf())
     )

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from samverkan_docs import store
-from samverkan_docs.web import asked
+from samverkan_docs.web import current
 
 
 class _Page(NamedTuple):
@@ -53,7 +53,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(store.NoSuchPlan, _no_such_plan)
     app.register_error_handler(store.NoSuchVersion, _no_such_version)
-    app.register_error_handler(asked.Withdrawn, _withdrawn)
+    app.register_error_handler(current.Withdrawn, _withdrawn)
     app.register_error_handler(store.Fault, _fault)
 
 
@@ -65,7 +65,7 @@ def _http(error: HTTPException) -> tuple[str, int]:
 
 def _no_such_plan(error: store.NoSuchPlan) -> Response | tuple[str, int]:
     """Lead from the draft of a plan that has been adopted to the version that holds."""
-    newest = asked.newest(str(error.args[0]))
+    newest = current.newest(str(error.args[0]))
     if newest is not None:
         return redirect(url("issued.version", plan_id=newest.plan.id, number=newest.number), 303)
     return _page("Planen finns inte", "Den har tagits bort, eller så är adressen fel.", 404)
@@ -78,7 +78,7 @@ def _no_such_version(_error: store.NoSuchVersion) -> tuple[str, int]:
     return _page("Versionen finns inte", text, 404)
 
 
-def _withdrawn(error: asked.Withdrawn) -> tuple[str, int]:
+def _withdrawn(error: current.Withdrawn) -> tuple[str, int]:
     title = f"Version {error.version.number} är tillbakadragen"
     text = "Versionens filer och uppgifter är borta. Använd inte papper som finns kvar."
     return render_template("message.html", title=title, text=text, version=error.version), 404

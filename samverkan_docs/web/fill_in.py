@@ -12,7 +12,7 @@ from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.plan import Plan, conflicts, plan_file, roll_over
 from samverkan_docs.store import Version
-from samverkan_docs.web import asked
+from samverkan_docs.web import current
 
 pages = Blueprint("fill_in", __name__)
 
@@ -40,8 +40,8 @@ def register(app: Flask) -> None:
 @pages.get("/plan/<plan_id>/del/<key>")
 def section(plan_id: str, key: str) -> str:
     """Show a section's page."""
-    plan = asked.store().load(plan_id).plan
-    part = asked.section(key)
+    plan = current.store().load(plan_id).plan
+    part = current.section(key)
     seen = plan_file.digest(plan.of(key))
     return _page(plan, part, actions.opened(plan, part), seen=seen)
 
@@ -49,12 +49,12 @@ def section(plan_id: str, key: str) -> str:
 @pages.post("/plan/<plan_id>/del/<key>")
 def save(plan_id: str, key: str) -> Response | str | tuple[str, int]:
     """Save the section, or do what one of the page's small buttons says; lose nothing typed."""
-    part, data = asked.section(key), asked.data()
+    part, data = current.section(key), current.data()
     seen = request.form.get("digest", "")
     try:
         if request.form.get("gor") == _NEXT_VERSION:
             _begin_next(plan_id, data)
-        return _answer(asked.store().load(plan_id).plan, part, data, seen)
+        return _answer(current.store().load(plan_id).plan, part, data, seen)
     except store.NoSuchPlan:
         return _gone(plan_id, part, data, seen)
     except store.Fault as error:
@@ -75,14 +75,14 @@ def _answer(
 
 def _begin_next(plan_id: str, data: FormData) -> None:
     """Begin the next version of a plan that was adopted while the page lay open."""
-    newest = asked.newest(plan_id)
-    if newest and not newest.withdrawn and forms.token_is_good(asked.csrf(), data):
-        shelves.begin_next(asked.store(), newest)
+    newest = current.newest(plan_id)
+    if newest and not newest.withdrawn and forms.token_is_good(current.csrf(), data):
+        shelves.begin_next(current.store(), newest)
 
 
 def _gone(plan_id: str, part: Section, data: FormData, seen: str) -> tuple[str, int]:
     """Say why the draft is not there any more, and how to go on with what was typed."""
-    newest = asked.newest(plan_id)
+    newest = current.newest(plan_id)
     if newest is None or newest.withdrawn:
         return _page(Plan(id=plan_id), part, data, seen=seen, fault=DELETED), 404
     fault = ADOPTED.format(number=newest.number)
@@ -90,10 +90,10 @@ def _gone(plan_id: str, part: Section, data: FormData, seen: str) -> tuple[str, 
 
 
 def _save(plan: Plan, part: Section, data: FormData, seen: str) -> Response | tuple[str, int]:
-    if not forms.token_is_good(asked.csrf(), data):
+    if not forms.token_is_good(current.csrf(), data):
         return _page(plan, part, data, seen=seen, fault=OLD_PAGE), 422
     try:
-        saved = actions.save_section(asked.store(), plan.id, part, data, seen)
+        saved = actions.save_section(current.store(), plan.id, part, data, seen)
     except actions.Rejected as error:
         return _page(plan, part, data, seen=seen, problems=error.problems), 422
     except actions.Conflict as error:
@@ -110,7 +110,7 @@ def _next(plan_id: str, part: Section) -> str:
     if _back() == "ga-igenom":
         return url("renew.go_through", plan_id=plan_id)
     if _back() or action == _NEXT_VERSION:
-        changed = "andrat" if asked.newest(plan_id) else part.key
+        changed = "andrat" if current.newest(plan_id) else part.key
         return url("review.review", plan_id=plan_id, _anchor=changed)
     order = sorted(catalogue.SECTIONS, key=lambda section: not section.starred)
     place = order.index(part) + 1
@@ -144,7 +144,7 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
     focus: str = "",
     adopted: Version | None = None,
 ) -> str:
-    form = forms.form_for(part, data, asked.csrf())
+    form = forms.form_for(part, data, current.csrf())
     return render_template(
         "section.html",
         plan=plan,
@@ -159,7 +159,7 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
         back=_back(),
         back_url=url(_BACK.get(_back(), "begin.tasks"), plan_id=plan.id),
         back_text=_BACK_IN_WORDS[_back()],
-        is_alone=not plan.answers or asked.store().is_alone(plan.id, plan.school),
+        is_alone=not plan.answers or current.store().is_alone(plan.id, plan.school),
         is_new=roll_over.is_new,
     )
 
@@ -172,6 +172,6 @@ def _conflict(plan: Plan, part: Section, data: FormData, found: actions.Conflict
         differences=conflicts.differences(part, found.mine, found.saved),
         data=form_data.only_answers(part, data),
         digest=plan_file.digest(found.saved),
-        token=forms.token(asked.csrf()),
+        token=forms.token(current.csrf()),
         back=_back(),
     )

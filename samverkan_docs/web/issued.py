@@ -12,7 +12,7 @@ from samverkan_docs.actions import shelves
 from samverkan_docs.papers import printing
 from samverkan_docs.plan import confirmation, plan_file, roll_over
 from samverkan_docs.seal import scans
-from samverkan_docs.web import asked
+from samverkan_docs.web import current
 
 pages = Blueprint("issued", __name__)
 
@@ -28,28 +28,28 @@ def register(app: Flask) -> None:
 @pages.get("/plan/<plan_id>/version/<int:number>/")
 def version(plan_id: str, number: int) -> str:
     """Show a version: whether it holds, its papers, who has signed, what has happened."""
-    shown = asked.version(plan_id, number)
-    issued = asked.store().issued
+    shown = current.version(plan_id, number)
+    issued = current.store().issued
     return render_template(
         "version.html",
         plan=shown.plan,
         version=shown,
         versions=issued.of(plan_id),
-        newest=asked.newest(plan_id),
+        newest=current.newest(plan_id),
         has_draft=_has_draft(plan_id),
-        today=asked.today(),
-        due=sum(confirmation.is_due(i, asked.today()) for i in confirmation.items(shown.plan)),
-        next_year=roll_over.year_after(shown.plan, asked.today()),
-        copies=shelves.places_of_copies(asked.store(), shown),
+        today=current.today(),
+        due=sum(confirmation.is_due(i, current.today()) for i in confirmation.items(shown.plan)),
+        next_year=roll_over.year_after(shown.plan, current.today()),
+        copies=shelves.places_of_copies(current.store(), shown),
         scans=issued.scans(shown),
         log=issued.log(plan_id),
-        token=forms.token(asked.csrf()),
+        token=forms.token(current.csrf()),
     )
 
 
 def _has_draft(plan_id: str) -> bool:
     try:
-        asked.store().load(plan_id)
+        current.store().load(plan_id)
     except store.NoSuchPlan:
         return False
     return True
@@ -60,8 +60,8 @@ def paper(plan_id: str, number: int, name: str) -> Response:
     """Hand out a paper: the bytes that were issued."""
     if name not in set(printing.Issue):
         raise NotFound
-    shown = asked.standing(plan_id, number)
-    pdf = asked.store().issued.paper(plan_id, number, name)
+    shown = current.standing(plan_id, number)
+    pdf = current.store().issued.paper(plan_id, number, name)
     file_name = printing.issued_name(shown.plan, printing.Issue(name), number)
     return _file(pdf, "application/pdf", file_name)
 
@@ -69,7 +69,7 @@ def paper(plan_id: str, number: int, name: str) -> Response:
 @pages.get("/plan/<plan_id>/version/<int:number>/plan.json")
 def export(plan_id: str, number: int) -> Response:
     """Hand out all answers of a version as a file that can be read in again."""
-    shown = asked.standing(plan_id, number)
+    shown = current.standing(plan_id, number)
     name = f"samverkansplan-{shown.year.replace('/', '-')}-version-{number}.json"
     return _file(plan_file.write(shown.plan).encode(), "application/json", name, saved=True)
 
@@ -77,9 +77,9 @@ def export(plan_id: str, number: int) -> Response:
 @pages.get("/plan/<plan_id>/version/<int:number>/skannat/<scan_id>")
 def scan(plan_id: str, number: int, scan_id: str) -> Response:
     """Hand out a file that somebody keeps beside the version."""
-    shown = asked.standing(plan_id, number)
+    shown = current.standing(plan_id, number)
     try:
-        found, content = asked.store().issued.scan(shown, scan_id)
+        found, content = current.store().issued.scan(shown, scan_id)
     except store.NoSuchVersion:  # or another version's
         raise NotFound from None
     kind = scans.Kind(found.kind)
@@ -96,12 +96,12 @@ def _file(content: bytes, kind: str, name: str, *, saved: bool = False) -> Respo
 @pages.post("/plan/<plan_id>/version/<int:number>/ny")
 def next_version(plan_id: str, number: int) -> BaseResponse:
     """Begin the draft of the next version, from the version that holds."""
-    asked.standing(plan_id, number)
-    newest = asked.newest(plan_id)
-    if newest is None or not forms.token_is_good(asked.csrf(), asked.data()):
+    current.standing(plan_id, number)
+    newest = current.newest(plan_id)
+    if newest is None or not forms.token_is_good(current.csrf(), current.data()):
         flash(OLD_PAGE, "warning")
         return redirect(url("issued.version", plan_id=plan_id, number=number), 303)
     if newest.number != number:
         flash(NEWER.format(number=newest.number), "warning")
-    shelves.begin_next(asked.store(), newest)
+    shelves.begin_next(current.store(), newest)
     return redirect(url("begin.tasks", plan_id=plan_id), 303)

@@ -13,7 +13,7 @@ from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.papers import calendar_file, printing, whom_to_call
 from samverkan_docs.plan import Plan
-from samverkan_docs.web import asked
+from samverkan_docs.web import current
 
 pages = Blueprint("print_out", __name__)
 
@@ -26,7 +26,7 @@ def register(app: Flask) -> None:
 @pages.get("/plan/<plan_id>/skriv-ut")
 def choose(plan_id: str) -> str:
     """Show which papers there are, and what they lack."""
-    plan = asked.store().load(plan_id).plan
+    plan = current.store().load(plan_id).plan
     starred = [section for section in catalogue.SECTIONS if section.starred]
     return render_template(
         "print.html",
@@ -51,7 +51,7 @@ def _too_many(plan: Plan) -> tuple[whom_to_call.Row, ...]:
 def paper(plan_id: str, name: str) -> BaseResponse:
     """Hand out one paper; a wall sheet that does not fit leads to the page that says why."""
     try:
-        return _pdf(asked.store().load(plan_id).plan, name)
+        return _pdf(current.store().load(plan_id).plan, name)
     except printing.TooLong:
         return redirect(url("print_out.choose", plan_id=plan_id), 303)
 
@@ -69,7 +69,7 @@ def _pdf(plan: Plan, name: str) -> Response:
         raise NotFound from None
     file_name = printing.file_name(plan, paper, size)
     return Response(
-        printing.make(plan, paper, size, on=asked.today()),
+        printing.make(plan, paper, size, on=current.today()),
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{file_name}"'},
     )
@@ -78,7 +78,7 @@ def _pdf(plan: Plan, name: str) -> Response:
 @pages.get("/plan/<plan_id>/kalender.ics")
 def calendar(plan_id: str) -> BaseResponse:
     """Hand out the draft's days; without any, lead to the page that says where to fill them in."""
-    stored = asked.store().load(plan_id)
+    stored = current.store().load(plan_id)
     if not calendar_file.days(stored.plan):
         return redirect(url("print_out.choose", plan_id=plan_id), 303)
     return _calendar(stored.plan, stored.changed)
@@ -87,7 +87,7 @@ def calendar(plan_id: str) -> BaseResponse:
 @pages.get("/plan/<plan_id>/version/<int:number>/kalender.ics")
 def issued_calendar(plan_id: str, number: int) -> Response:
     """Hand out the days of a version; a withdrawn one has none."""
-    version = asked.version(plan_id, number)
+    version = current.version(plan_id, number)
     if not calendar_file.days(version.plan):
         raise NotFound
     return _calendar(version.plan, version.issued)

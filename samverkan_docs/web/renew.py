@@ -18,7 +18,7 @@ from samverkan_docs.forms import rules
 from samverkan_docs.papers import letters
 from samverkan_docs.plan import Plan, confirmation, conflicts
 from samverkan_docs.plan.confirmation import Item
-from samverkan_docs.web import asked
+from samverkan_docs.web import current
 
 pages = Blueprint("renew", __name__)
 
@@ -39,11 +39,11 @@ def register(app: Flask) -> None:
 @pages.post("/plan/<plan_id>/version/<int:number>/nytt-lasar")
 def next_year(plan_id: str, number: int) -> Response | tuple[str, int]:
     """Begin next year's plan from an adopted one."""
-    shown = asked.version(plan_id, number)
+    shown = current.version(plan_id, number)
     if shown.withdrawn:
         raise NotFound
     back = url("issued.version", plan_id=plan_id, number=number)
-    if not forms.token_is_good(asked.csrf(), asked.data()):
+    if not forms.token_is_good(current.csrf(), current.data()):
         flash(OLD_PAGE)
         return redirect(back, 303)
     return _begin(shown.plan)
@@ -52,8 +52,8 @@ def next_year(plan_id: str, number: int) -> Response | tuple[str, int]:
 @pages.post("/plan/<plan_id>/nytt-lasar")
 def next_year_from_draft(plan_id: str) -> Response | tuple[str, int]:
     """Begin next year's plan from one that was read in from a file."""
-    plan = asked.store().load(plan_id).plan
-    if not forms.token_is_good(asked.csrf(), asked.data()):
+    plan = current.store().load(plan_id).plan
+    if not forms.token_is_good(current.csrf(), current.data()):
         flash(OLD_PAGE)
         return redirect(url("begin.tasks", plan_id=plan_id), 303)
     return _begin(plan)
@@ -61,7 +61,7 @@ def next_year_from_draft(plan_id: str) -> Response | tuple[str, int]:
 
 def _begin(plan: Plan) -> Response | tuple[str, int]:
     try:
-        draft = renewal.begin_next_year(asked.store(), plan, asked.today())
+        draft = renewal.begin_next_year(current.store(), plan, current.today())
     except renewal.YearTaken as error:
         return render_template("year_taken.html", version=error.version), 409
     return redirect(url("renew.go_through", plan_id=draft.id), 303)
@@ -70,13 +70,13 @@ def _begin(plan: Plan) -> Response | tuple[str, int]:
 @pages.post("/plan/<plan_id>/version/<int:number>/kontrollera")
 def check_numbers(plan_id: str, number: int) -> Response:
     """Begin the next version of an adopted plan, to check its numbers in it."""
-    shown = asked.version(plan_id, number)
+    shown = current.version(plan_id, number)
     if shown.withdrawn:
         raise NotFound
-    if not forms.token_is_good(asked.csrf(), asked.data()):
+    if not forms.token_is_good(current.csrf(), current.data()):
         flash(OLD_PAGE)
         return redirect(url("issued.version", plan_id=plan_id, number=number), 303)
-    shelves.begin_next(asked.store(), shown)
+    shelves.begin_next(current.store(), shown)
     return redirect(url("renew.go_through", plan_id=plan_id), 303)
 
 
@@ -86,8 +86,8 @@ def check_numbers(plan_id: str, number: int) -> Response:
 @pages.get("/plan/<plan_id>/ga-igenom")
 def go_through(plan_id: str) -> str:
     """Show what must be asked about, the first with the focus: one keystroke confirms it."""
-    plan = asked.store().load(plan_id).plan
-    waiting = confirmation.waiting(plan, asked.today())
+    plan = current.store().load(plan_id).plan
+    waiting = confirmation.waiting(plan, current.today())
     return render_template(
         "go_through.html",
         plan=plan,
@@ -96,8 +96,8 @@ def go_through(plan_id: str) -> str:
         answers=sum(item.contact is None for item in waiting),
         digest=renewal.digest,
         told=_told,
-        is_due=lambda item: confirmation.is_due(item, asked.today()),
-        token=forms.token(asked.csrf()),
+        is_due=lambda item: confirmation.is_due(item, current.today()),
+        token=forms.token(current.csrf()),
     )
 
 
@@ -122,7 +122,7 @@ def _told(item: Item) -> list[tuple[str, str]]:
 def answer(plan_id: str) -> Response:
     """Confirm or remove one item, and go on with the next."""
     keys, seen = frozenset(request.form.getlist("nyckel")), request.form.get("digest", "")
-    if not forms.token_is_good(asked.csrf(), asked.data()):
+    if not forms.token_is_good(current.csrf(), current.data()):
         flash(OLD_PAGE)
     else:
         try:
@@ -134,9 +134,9 @@ def answer(plan_id: str) -> Response:
 
 def _done(plan_id: str, keys: frozenset[str], seen: str) -> str:
     if request.form.get("gor") == "ta-bort":
-        gone = renewal.remove(asked.store(), plan_id, keys, seen)
+        gone = renewal.remove(current.store(), plan_id, keys, seen)
         return f"{gone.title}: borttagen ur planen."
-    held = renewal.confirm(asked.store(), plan_id, keys, seen, asked.today())
+    held = renewal.confirm(current.store(), plan_id, keys, seen, current.today())
     return f"{held.title}: bekräftad."
 
 
@@ -146,20 +146,20 @@ def _done(plan_id: str, keys: frozenset[str], seen: str) -> str:
 @pages.get("/plan/<plan_id>/del/<key>/hamta")
 def choose_contacts(plan_id: str, key: str) -> str:
     """Show the contacts that other plans have in the section."""
-    return _contacts(asked.store().load(plan_id).plan, asked.section(key))
+    return _contacts(current.store().load(plan_id).plan, current.section(key))
 
 
 @pages.post("/plan/<plan_id>/del/<key>/hamta")
 def copy_contacts(plan_id: str, key: str) -> Response | tuple[str, int]:
     """Copy the chosen contacts into the section, to be confirmed."""
-    plan, section = asked.store().load(plan_id).plan, asked.section(key)
-    if not forms.token_is_good(asked.csrf(), asked.data()):
+    plan, section = current.store().load(plan_id).plan, current.section(key)
+    if not forms.token_is_good(current.csrf(), current.data()):
         return _contacts(plan, section, sentence=OLD_PAGE), 422
     copied = 0
     try:
-        for source in renewal.sources(asked.store(), plan, section):
+        for source in renewal.sources(current.store(), plan, section):
             ids = frozenset(request.form.getlist(source.plan.id))
-            copied += len(renewal.copy(asked.store(), plan_id, section, source.plan, ids))
+            copied += len(renewal.copy(current.store(), plan_id, section, source.plan, ids))
     except renewal.TooManyRows as error:
         return _contacts(plan, section, sentence=str(error)), 422
     if not copied:
@@ -178,10 +178,10 @@ def _contacts(plan: Plan, section: Section, sentence: str = "") -> str:
         "choose_contacts.html",
         plan=plan,
         section=section,
-        sources=renewal.sources(asked.store(), plan, section),
+        sources=renewal.sources(current.store(), plan, section),
         chosen=set(request.form.values()),
         sentence=sentence,
-        token=forms.token(asked.csrf()),
+        token=forms.token(current.csrf()),
     )
 
 
@@ -191,9 +191,9 @@ def _contacts(plan: Plan, section: Section, sentence: str = "") -> str:
 @pages.get("/plan/<plan_id>/fraga-parterna")
 def ask_partners(plan_id: str) -> str:
     """Show a letter to each partner, to copy or to open in the mail program."""
-    plan = asked.store().load(plan_id).plan
+    plan = current.store().load(plan_id).plan
     typed = request.args.get("senast", "")
-    day = rules.day(typed) if typed else asked.today() + timedelta(days=_DAYS_TO_ANSWER)
+    day = rules.day(typed) if typed else current.today() + timedelta(days=_DAYS_TO_ANSWER)
     return render_template(
         "letters.html",
         plan=plan,

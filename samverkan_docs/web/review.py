@@ -8,7 +8,7 @@ from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.papers import selection
 from samverkan_docs.plan import Agreement, Plan, changes
-from samverkan_docs.web import asked
+from samverkan_docs.web import current
 
 pages = Blueprint("review", __name__)
 
@@ -21,16 +21,16 @@ def register(app: Flask) -> None:
 @pages.get("/plan/<plan_id>/granska")
 def review(plan_id: str) -> str:
     """Show the whole plan, then what only the internal sheet holds."""
-    stored = asked.store().load(plan_id)
+    stored = current.store().load(plan_id)
     plan = stored.plan
-    newest = asked.newest(plan_id)
+    newest = current.newest(plan_id)
     before = newest if newest and not newest.withdrawn else None
     return render_template(
         "review.html",
         plan=plan,
         sections=catalogue.SECTIONS,
         before=before,
-        number=len(asked.store().issued.of(plan_id)) + 1,
+        number=len(current.store().issued.of(plan_id)) + 1,
         changes=changes.changes(before.plan, plan) if before else (),
         missing={s.key: plan.missing(s) for s in catalogue.SECTIONS if plan.missing(s)},
         not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],
@@ -40,7 +40,7 @@ def review(plan_id: str) -> str:
 
 
 def _part(plan: Plan, section: Section, paper: Paper) -> selection.Part:
-    return selection.part(plan, section, paper, asked.today())
+    return selection.part(plan, section, paper, current.today())
 
 
 def _is_agreed(plan: Plan, section: Section) -> bool:

@@ -23,9 +23,9 @@ from samverkan_docs.plan import Contact, Plan, Value
 from samverkan_docs.seal import Key, sealing
 from tests.conformance.conftest import Judge
 from tests.conftest import EDITION, decided
+from tests.papers.test_printing import hostile_plan
 from tests.pdf_structure import opened
 from tests.signed_files import approved
-from tests.test_printing import hostile_plan
 
 pytestmark = pytest.mark.conformance
 

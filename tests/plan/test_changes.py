@@ -34,7 +34,7 @@ from tests import drawn
 
 EXAMPLES = [
     plan_file.read(path.read_bytes())
-    for path in sorted((Path(__file__).parent.parent / "examples").glob("*.json"))
+    for path in sorted((Path(__file__).parents[2] / "examples").glob("*.json"))
 ]
 ANY_PLAN = st.sampled_from(EXAMPLES) | drawn.plans()
 VALID_PLAN = drawn.plans(valid=True)

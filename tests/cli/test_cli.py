@@ -25,7 +25,7 @@ from samverkan_docs.seal import keys, sealing
 from samverkan_docs.store import Store
 from tests.conftest import House
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 QUICK = EXAMPLES / "snabbvagen.json"
 COMMANDS = sorted(cli.commands.commands)

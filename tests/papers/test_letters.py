@@ -13,7 +13,7 @@ from tests import drawn
 
 DAY = date(2026, 9, 1)
 EXAMPLE = plan_file.read(
-    (Path(__file__).parent.parent / "examples" / "ekbackaskolan.json").read_bytes()
+    (Path(__file__).parents[2] / "examples" / "ekbackaskolan.json").read_bytes()
 )
 
 

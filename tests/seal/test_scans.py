@@ -24,7 +24,7 @@ from samverkan_docs.seal import keys, scans, sealing
 from samverkan_docs.seal.scans import Kind, NotAScan
 from tests.conftest import Printed
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def refused(data: bytes, words: str) -> None:

@@ -15,7 +15,7 @@ from samverkan_docs import forms
 from samverkan_docs.plan import Agreement, Contact, HelpLine, Plan, plan_file, plan_schema
 from tests.drawn import excused, plans
 
-EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.json"))
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.json"))
 SCHEMA = plan_schema.schema()
 
 

@@ -16,7 +16,7 @@ from tests import drawn
 
 TODAY = date(2027, 8, 10)
 EXAMPLE = plan_file.read(
-    (Path(__file__).parent.parent / "examples" / "ekbackaskolan.json").read_bytes()
+    (Path(__file__).parents[2] / "examples" / "ekbackaskolan.json").read_bytes()
 )
 KURATOR = Contact(id="a", funktion="kurator", telefon="+46846500401")
 SOCIALJOUR = Contact(id="b", funktion="socialjour", telefon="+46846500412")
