@@ -65,7 +65,7 @@ class DataFolder:
 
     @classmethod
     def chosen(cls) -> DataFolder:
-        """Give the folder that SAMVERKAN_DATA names, else the user's own data folder."""
+        """Return the folder that SAMVERKAN_DATA names, else the user's own data folder."""
         named = os.environ.get("SAMVERKAN_DATA")
         return cls(Path(named).expanduser() if named else platformdirs.user_data_path("samverkan"))
 
@@ -75,7 +75,7 @@ class DataFolder:
         return self.path / "samverkan.sqlite3"
 
     def secret_key(self) -> bytes:
-        """Give the program's secret key, made on first use."""
+        """Return the program's secret key, made on first use."""
         file = self.path / "hemlig-nyckel"
         if not file.exists() or not file.stat().st_size:  # cut short by a full disk
             made = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
@@ -87,7 +87,7 @@ class DataFolder:
         return file.read_bytes()
 
     def mark(self) -> str:
-        """Give what tells a running program on this folder from any other, and tells no more."""
+        """Return what tells a running program on this folder from any other, and tells no more."""
         return hashlib.sha256(b"igang" + self.secret_key()).hexdigest()
 
     def new_entrance_key(self) -> str:
@@ -97,7 +97,7 @@ class DataFolder:
         return key
 
     def use_entrance_key(self, key: str) -> bool:
-        """Tell whether *key* is unused, and use it up."""
+        """Return whether *key* is unused, and use it up."""
         try:
             self._entrance(key).unlink()
         except FileNotFoundError:
@@ -123,7 +123,7 @@ def _refuse_network(path: Path, mounts: Path) -> None:
 
 
 def file_system(path: Path, mounts: Path) -> str:
-    """Give the type of the file system that holds *path*, empty if *mounts* does not tell."""
+    """Return the type of the file system that holds *path*, empty if *mounts* does not tell."""
     try:
         table = mounts.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:

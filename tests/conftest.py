@@ -91,7 +91,7 @@ def printed(plan: Plan) -> Printed:
 
 
 def a_pdf(title: str = "") -> bytes:
-    """Give a sound PDF file of one empty page."""
+    """Return a sound PDF file of one empty page."""
     with pikepdf.new() as pdf, BytesIO() as written:
         pdf.add_blank_page()
         pdf.docinfo["/Title"] = title
@@ -100,14 +100,14 @@ def a_pdf(title: str = "") -> bytes:
 
 
 def a_png() -> bytes:
-    """Give a sound picture."""
+    """Return a sound picture."""
     with BytesIO() as written:
         Image.new("1", (10, 10)).save(written, "PNG")
         return written.getvalue()
 
 
 def pages_of(pdf: bytes) -> list[str]:
-    """Give the text of each page, with plain spaces and without the renderer's line breaks."""
+    """Return the text of each page, with plain spaces and without the renderer's line breaks."""
     with pypdfium2.PdfDocument(pdf) as document:
         texts = [page.get_textpage().get_text_range() for page in document]
     # pdfium gives a hyphen at the end of a line as U+FFFE
@@ -128,7 +128,7 @@ EDITION = Edition(
 
 
 def decided(plan: Plan) -> Plan:
-    """Give *plan* with a decision, and a reason for each gap."""
+    """Return *plan* with a decision, and a reason for each gap."""
     reasons = {gap.field: "Vi har bett om ett möte." for gap in adoption.gaps(plan)}
     decision: Answers = {
         "beslutad_av": "rektorn",
@@ -192,12 +192,12 @@ class House:
         )
 
     def version(self, number: int) -> Version:
-        """Give a version of the one plan that the house has."""
+        """Return a version of the one plan that the house has."""
         (plan_id,) = {version.plan.id for version in self.store.issued.versions()}
         return self.store.issued.load(plan_id, number)
 
     def paper(self, number: int, name: printing.Issue = printing.Issue.PLAN) -> bytes:
-        """Give a paper of the one plan that the house has."""
+        """Return a paper of the one plan that the house has."""
         return self.store.issued.paper(self.version(number).plan.id, number, name)
 
     @property
@@ -213,7 +213,7 @@ def key_file() -> bytes:
 
 @pytest.fixture
 def house(tmp_path: Path, key_file: bytes) -> Iterator[House]:
-    """Give a house in which nothing has happened."""
+    """Return a house in which nothing has happened."""
     made = House(tmp_path / "hus", key_file)
     yield made
     made.store.close()
@@ -221,7 +221,7 @@ def house(tmp_path: Path, key_file: bytes) -> Iterator[House]:
 
 @pytest.fixture(scope="session")
 def draft(quick_plan: Plan) -> Plan:
-    """Give the quick example with a name, somebody who signs, and things that nobody may read."""
+    """Return the quick example with a name, somebody who signs, and things that nobody may read."""
     kurator, *others = quick_plan.contacts("resurspersoner")
     kurator = replace(kurator, namn="Ada Lind", anteckning="Ring efter nio")
     hidden = Contact(
@@ -245,7 +245,7 @@ def draft(quick_plan: Plan) -> Plan:
 
 
 def with_number(plan: Plan, number: str) -> Plan:
-    """Give *plan* with another number for its first resource person."""
+    """Return *plan* with another number for its first resource person."""
     first, *others = plan.contacts("resurspersoner")
     rows = (replace(first, telefon=number, kontrollerad=date(2026, 11, 30)), *others)
     return plan.answered("resurspersoner", {**plan.of("resurspersoner"), "kontakter": rows})
@@ -253,7 +253,7 @@ def with_number(plan: Plan, number: str) -> Plan:
 
 @pytest.fixture(scope="session")
 def adopted(tmp_path_factory: pytest.TempPathFactory, key_file: bytes, draft: Plan) -> House:
-    """Give a house with two versions, the second with a number corrected; only to be looked at.
+    """Return a house with two versions, the second with a number corrected; only to be looked at.
 
     While the second was made, the time-stamp service did not answer.
     """
@@ -273,7 +273,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory, key_file: bytes, draft: Pl
 
 @pytest.fixture
 def lived_in(adopted: House, tmp_path: Path, key_file: bytes) -> Iterator[House]:
-    """Give a copy of `adopted` to do something with."""
+    """Return a copy of `adopted` to do something with."""
     (tmp_path / "bebott").mkdir(mode=0o700)
     shutil.copy(adopted.folder.database, tmp_path / "bebott" / "samverkan.sqlite3")
     made = House(tmp_path / "bebott", key_file)
@@ -283,5 +283,5 @@ def lived_in(adopted: House, tmp_path: Path, key_file: bytes) -> Iterator[House]
 
 @pytest.fixture(scope="session")
 def draft_pdf(quick_plan: Plan) -> bytes:
-    """Give a wall sheet that nobody has adopted."""
+    """Return a wall sheet that nobody has adopted."""
     return printing.make(quick_plan, Paper.WALL)

@@ -42,7 +42,7 @@ def opened(pdf: bytes) -> pikepdf.Pdf:
 
 
 def tags(document: pikepdf.Pdf) -> Iterator[Tag]:
-    """Give every tag below the root, in reading order."""
+    """Yield every tag below the root, in reading order."""
     yield from _below(document.Root.StructTreeRoot)
 
 
@@ -72,7 +72,7 @@ class Mark:
 
 
 def marks(page: pikepdf.Page) -> Iterator[Mark]:
-    """Give each marked piece of *page*, and text without a mark as a piece of no kind."""
+    """Yield each marked piece of *page*, and text without a mark as a piece of no kind."""
     opened: list[Mark] = []
     letters: dict[bytes, str] = {}
     for item in pikepdf.parse_content_stream(page):
@@ -118,13 +118,13 @@ def _read(codes: bytes, letters: dict[bytes, str]) -> Iterator[str]:
 
 
 def heard(document: pikepdf.Pdf) -> list[str]:
-    """Give the text of each piece that the tags lead to, in reading order."""
+    """Return the text of each piece that the tags lead to, in reading order."""
     texts = _texts(document)
     return [text for tag in tags(document) for text in _own(tag, texts)]
 
 
 def cells(document: pikepdf.Pdf, table: Tag) -> list[list[str]]:
-    """Give what is heard of each cell of *table*, row by row."""
+    """Return what is heard of each cell of *table*, row by row."""
     texts = _texts(document)
 
     def heard_of(cell: Tag) -> str:
@@ -146,7 +146,7 @@ def _own(tag: Tag, texts: dict[tuple[tuple[int, int], int | None], str]) -> list
 
 
 def ids(document: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
-    """Give the elements that the document lists by an ID."""
+    """Return the elements that the document lists by an ID."""
     root = document.Root.StructTreeRoot
     if "/IDTree" not in root:
         return {}
@@ -157,14 +157,14 @@ def ids(document: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
 
 
 def picture(pdf: bytes, page: int = 0, *, dpi: int = 50) -> Image.Image:
-    """Give *page* in grey."""
+    """Return *page* in grey."""
     with pypdfium2.PdfDocument(pdf) as document:
         image: Image.Image = document[page].render(scale=dpi / 72).to_pil()
         return image.convert("L")
 
 
 def lines(pdf: bytes, page: int) -> list[str]:
-    """Give the lines of *page* as the eye reads them, whatever the order they are drawn in."""
+    """Return the lines of *page* as the eye reads them, whatever the order they are drawn in."""
     with pypdfium2.PdfDocument(pdf) as document:
         text = document[page].get_textpage()
         whole = text.get_text_range()
@@ -186,7 +186,7 @@ def _spaced(row: list[tuple[float, str]]) -> Iterator[str]:
 
 
 def ink_heights(pdf: bytes, word: str, *, dpi: int = 300) -> list[float]:
-    """Give how high the ink of each character of *word* is where it first stands, in mm."""
+    """Return how high the ink of each character of *word* is where it first stands, in mm."""
     image = picture(pdf, dpi=dpi)
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
@@ -207,7 +207,7 @@ def _dark_rows(image: Image.Image) -> int:
 
 
 def ink_boxes(pdf: bytes, page: int = 0) -> list[tuple[float, float, float, float]]:
-    """Give left, upper, right and lower edge of each character of *page*, in mm from above."""
+    """Return left, upper, right and lower edge of each character of *page*, in mm from above."""
     with pypdfium2.PdfDocument(pdf) as document:
         above, text = document[page].get_height(), document[page].get_textpage()
         boxes = [text.get_charbox(n) for n in range(text.count_chars())]

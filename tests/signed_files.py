@@ -45,6 +45,6 @@ def key_file(
     certificate: pyca.Certificate,
     passphrase: str = "",
 ) -> bytes:
-    """Give a key and its certificate as a file that keys.load reads."""
+    """Return a key and its certificate as a file that keys.load reads."""
     way = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     return pkcs12.serialize_key_and_certificates(b"", private, certificate, None, way)

@@ -23,13 +23,13 @@ with_readme = pytest.mark.skipif(not README.exists(), reason="README.md is not w
 
 
 def settings() -> set[str]:
-    """Give the names of the settings that the program and its starter read."""
+    """Return the names of the settings that the program and its starter read."""
     texts = [path.read_text("utf-8") for path in [*MODULES, STARTER]]
     return {name for text in texts for name in re.findall(r"\bSAMVERKAN_[A-Z0-9_]+\b", text)}
 
 
 def loaded_by(module: str) -> set[str]:
-    """Give the libraries that importing *module* loads."""
+    """Return the libraries that importing *module* loads."""
     code = f"import sys, {module}; print(*{{name.partition('.')[0] for name in sys.modules}})"
     ran = subprocess.run(  # noqa: S603 -- our own program
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

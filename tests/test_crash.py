@@ -81,7 +81,7 @@ class Browser:
         self._port, self.cookie = port, cookie
 
     def request(self, method: str, path: str, body: str = "") -> tuple[int, str, str]:
-        """Give status, page and where it leads."""
+        """Return status, page and where it leads."""
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         try:
@@ -190,7 +190,7 @@ house.adopt(sys.argv[2], FIRST)
 
 @contextmanager
 def adopting(house: House, plan: Plan) -> Iterator[subprocess.Popen[str]]:
-    """Give a process that has opened the store and goes on to adopt *plan*."""
+    """Yield a process that has opened the store and goes on to adopt *plan*."""
     with subprocess.Popen(  # noqa: S603 -- our own program
         [sys.executable, "-c", ADOPT, str(house.folder.path), plan.id],
         cwd=ROOT,

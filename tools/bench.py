@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def median(action: Callable[[], object], times: int) -> float:
-    """Give the median time of *action* after two warm-ups."""
+    """Return the median time of *action* after two warm-ups."""
     for _ in range(2):
         action()
     taken = []
@@ -122,7 +122,7 @@ def fetch_file(client: FlaskClient, path: str) -> None:
 
 
 def ten_contacts(plan: Plan) -> Plan:
-    """Give *plan* with ten contacts at socialtjänsten."""
+    """Return *plan* with ten contacts at socialtjänsten."""
     four = plan.contacts("socialtjanst")
     ten = tuple(replace(four[n % len(four)], id=f"k{n}") for n in range(10))
     return plan.answered("socialtjanst", {**plan.of("socialtjanst"), "kontakter": ten})
@@ -200,7 +200,7 @@ def printed(page: Page, file: Path) -> bytes:
 
 
 def styled(html: str) -> str:
-    """Give *html* with our print style and fonts, which our renderer has from elsewhere."""
+    """Return *html* with our print style and fonts, which our renderer has from elsewhere."""
     faces = "".join(
         f'@font-face {{ font-family: "Fira Sans"; font-weight: {weight}; '
         f'src: url("{file.as_uri()}") }}'
@@ -250,7 +250,7 @@ def as_typst(plan: Plan) -> str:
 
 
 def literal(text: str) -> str:
-    """Give *text* so that Typst reads nothing into it."""
+    """Return *text* so that Typst reads nothing into it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'#"{escaped}"'
 
@@ -267,7 +267,7 @@ def memory(plan: Plan) -> None:
 
 
 def resident() -> float:
-    """Give the resident memory of this process in MB."""
+    """Return the resident memory of this process in MB."""
     pages_held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages_held * 4096 / 1e6
 

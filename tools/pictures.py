@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def shot(page: Page, width: int) -> Image.Image:
-    """Give the top of a page as a picture."""
+    """Return the top of a page as a picture."""
     height = min(page.evaluate("document.documentElement.scrollHeight"), HIGHEST)
     page.set_viewport_size({"width": width, "height": height})
     picture = Image.open(BytesIO(page.screenshot()))

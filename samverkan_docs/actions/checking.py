@@ -58,7 +58,7 @@ _NAMES = {
 
 
 def own_fingerprints(store: Store, ring: KeyRing) -> frozenset[str]:
-    """Give the fingerprints of every certificate that the school has stamped with."""
+    """Return the fingerprints of every certificate that the school has stamped with."""
     return store.issued.fingerprints() | ring.fingerprints()
 
 

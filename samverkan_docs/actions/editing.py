@@ -54,11 +54,11 @@ def save_section(store: Store, plan_id: str, section: Section, data: FormData, s
 
 
 def wall_is_ready(plan: Plan) -> bool:
-    """Tell whether the five parts that the wall sheet is made of are done."""
+    """Return whether the five parts that the wall sheet is made of are done."""
     starred = (section for section in catalogue.SECTIONS if section.starred)
     return all(plan.status(section) == Status.DONE for section in starred)
 
 
 def opened(plan: Plan, section: Section) -> FormData:
-    """Give the data that the page of *section* opens with."""
+    """Return the data that the page of *section* opens with."""
     return form_data.opened(section, plan.of(section.key), plan.help_lines)

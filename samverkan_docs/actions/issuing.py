@@ -48,7 +48,7 @@ class Adopted:
 
 
 def opened(plan: Plan, today: date) -> FormData:
-    """Give what the page that adopts *plan* opens with: what it already holds, and today."""
+    """Return what the page that adopts *plan* opens with: what it already holds, and today."""
     given = {"beslutsdatum": today, **adoption.given(plan)}
     return form_data.flatten(adoption.asked(plan), given)
 
@@ -120,7 +120,7 @@ def _demand_ready(plan: Plan, today: date) -> None:
 
 
 def _unsaid(plan: Plan, today: date) -> Iterator[Problem]:
-    """Give what the decision lacks, and the gaps that have no reason."""
+    """Yield what the decision lacks, and the gaps that have no reason."""
     by, on = (catalogue.SKOLAN.question(key) for key in ("beslutad_av", "beslutsdatum"))
     day = plan.day(catalogue.SKOLAN.key, on.key)
     if not plan.text(catalogue.SKOLAN.key, by.key):
@@ -154,7 +154,7 @@ def _moment(when: datetime) -> str:
 
 
 def whats_new(plan: Plan, earlier: list[Version], news: Iterable[Change] = ()) -> tuple[str, ...]:
-    """Say what is new in *plan* since the newest of *earlier*, of what the plan document holds.
+    """Return what is new in *plan* since the newest of *earlier*, of what the plan document holds.
 
     In a first version that is the *news* since the year before.
     """
@@ -168,7 +168,7 @@ def whats_new(plan: Plan, earlier: list[Version], news: Iterable[Change] = ()) -
 
 
 def news(store: Store, plan: Plan) -> tuple[Change, ...]:
-    """Give what differs from the adopted plan of the year before, none if it is not known."""
+    """Return what differs from the adopted plan of the year before, none if it is not known."""
     versions = store.issued.of(plan.previous) if plan.previous else []
     before = next((version.plan for version in versions if not version.withdrawn), None)
     if before is None:
@@ -177,7 +177,7 @@ def news(store: Store, plan: Plan) -> tuple[Change, ...]:
 
 
 def edition_of(versions: list[Version], news: tuple[str, ...] = ()) -> Edition:
-    """Give the edition of the newest of *versions*, with the story of all and the year's *news*."""
+    """Return the edition of the newest of *versions*, with the history and the year's *news*."""
     told = sorted(versions, key=lambda version: version.number)
     return Edition(version=told[-1].number, revisions=tuple(map(_revision, told)), news=news)
 
@@ -190,7 +190,7 @@ def _revision(version: Version) -> Revision:
 def _stamped(
     papers: Mapping[printing.Issue, bytes], key: Key, ring: KeyRing, now: datetime
 ) -> tuple[dict[str, bytes], bool]:
-    """Give the stamped *papers*, and whether the time-stamp service failed: it is asked no more."""
+    """Return the stamped *papers*, and whether the time-stamp service failed: it is asked once."""
     stamped: dict[str, bytes] = {}
     service = ring.timestamp_url
     for name, pdf in papers.items():

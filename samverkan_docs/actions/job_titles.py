@@ -13,6 +13,6 @@ OTHER = "annan funktion"
 
 
 def named_in(text: str) -> str:
-    """Give the function that *text* names, the longest if several; OTHER if none."""
+    """Return the function that *text* names, the longest if several; OTHER if none."""
     words = text.casefold()
     return max((name for name in OFFERED if name in words), key=len, default=OTHER)

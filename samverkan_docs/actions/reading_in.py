@@ -21,7 +21,7 @@ def read(data: bytes) -> Plan:
 
 
 def is_pdf(data: bytes) -> bool:
-    """Tell whether a file that is read in says that it is a PDF."""
+    """Return whether a file that is read in says that it is a PDF."""
     return data.startswith(b"%PDF-")
 
 
@@ -53,7 +53,7 @@ class ReadIn:
 
 
 def read_in(store: Store, data: bytes, own: Collection[str] = ()) -> ReadIn:
-    """Put a plan file or an issued plan into the store, always as a draft of its own.
+    """Store a plan file or an issued plan, always as a draft of its own.
 
     Raises as `read` and `read_issued` do.
     """

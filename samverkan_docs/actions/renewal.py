@@ -50,7 +50,7 @@ def begin_next_year(store: Store, plan: Plan, today: date) -> Plan:
 
 
 def _is_same(one: Plan, other: Plan) -> bool:
-    """Tell whether both are for the same school, by its name, and the same läsår."""
+    """Return whether both are for the same school, by its name, and the same läsår."""
     return all(
         one.text("skolan", key).casefold() == other.text("skolan", key).casefold()
         for key in ("skola", "lasar")
@@ -58,7 +58,7 @@ def _is_same(one: Plan, other: Plan) -> bool:
 
 
 def confirm(store: Store, plan_id: str, keys: frozenset[str], seen: str, today: date) -> Item:
-    """Keep that the item with *keys* still holds, and give it; *seen* is its digest on the page.
+    """Confirm that the item with *keys* holds, and return it; *seen* is its digest on the page.
 
     Raises Changed, store.NoSuchPlan, store.Fault.
     """
@@ -73,7 +73,7 @@ def confirm(store: Store, plan_id: str, keys: frozenset[str], seen: str, today: 
 
 
 def remove(store: Store, plan_id: str, keys: frozenset[str], seen: str) -> Item:
-    """Take the item with *keys* away and give it; *seen* and errors as in `confirm`."""
+    """Remove the item with *keys* and return it; *seen* and errors as in `confirm`."""
     held: list[Item] = []
 
     def change(plan: Plan) -> Plan:
@@ -92,7 +92,7 @@ def _unchanged(plan: Plan, keys: frozenset[str], seen: str) -> Item:
 
 
 def digest(item: Item) -> str:
-    """Give a digest of *item*, to see whether somebody else has changed it."""
+    """Return a digest of *item*, to see whether somebody else has changed it."""
     return plan_file.digest({key: _as_answer(value) for key, value in item.values})
 
 
@@ -116,7 +116,7 @@ class Source:
 
 
 def sources(store: Store, plan: Plan, section: Section) -> list[Source]:
-    """Give the other plans, newest first, that have contacts in *section*: drafts and adopted."""
+    """Return the other plans, newest first, that have contacts in *section*: drafts and adopted."""
     versions = [v.plan for v in store.issued.versions(plan.school) if not v.withdrawn]
     plans = [*(stored.plan for stored in store.plans(plan.school)), *versions]
     newest = {other.id: other for other in reversed(plans) if other.id != plan.id}

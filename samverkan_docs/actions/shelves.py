@@ -29,7 +29,7 @@ class Shelf:
 
 
 def shelves(store: Store, school: str) -> list[Shelf]:
-    """Give the school's plans: those with a draft first, then the last adopted first."""
+    """Return the school's plans: those with a draft first, then the last adopted first."""
     drafts = {stored.plan.id: stored for stored in store.plans(school)}
     versions: dict[str, list[Version]] = {}
     for version in store.issued.versions(school):
@@ -41,7 +41,7 @@ def shelves(store: Store, school: str) -> list[Shelf]:
 
 
 def begin_next(store: Store, version: Version) -> Plan:
-    """Give the draft of what follows *version*: the open one, or one from the plan's newest.
+    """Return the draft of what follows *version*: the open one, or one from the plan's newest.
 
     The newest, since a page that shows *version* may have lain open while it was replaced.
     """
@@ -49,7 +49,7 @@ def begin_next(store: Store, version: Version) -> Plan:
 
 
 def places_of_copies(store: Store, version: Version) -> tuple[str, ...]:
-    """Give the places where copies hang, of this version and the one that it replaces."""
+    """Return the places where copies hang, of this version and the one that it replaces."""
     known = (v for v in store.issued.of(version.plan.id) if not v.withdrawn)
     both = [v for v in known if v.number <= version.number][:2]
     lines = (v.plan.text("skolan", "kopior").splitlines() for v in both)

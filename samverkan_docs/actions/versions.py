@@ -33,7 +33,7 @@ _FUNCTION = Question(
 
 
 def signatures_asked(version: Version) -> Section:
-    """Give what the page asks: on which day each of the version's signatories signed."""
+    """Return what the page asks: on which day each of the version's signatories signed."""
     days = (
         Question(
             key=f"dag_{number}",
@@ -47,7 +47,7 @@ def signatures_asked(version: Version) -> Section:
 
 
 def signatures_opened(version: Version) -> FormData:
-    """Give the data of that page as it opens: the days that are known."""
+    """Return the data of that page as it opens: the days that are known."""
     given: dict[str, Value] = {"funktion": version.plan.text("skolan", "ansvarig")}
     for number, who in enumerate(version.plan.signatories):
         if who.id in version.signed:
@@ -56,7 +56,7 @@ def signatures_opened(version: Version) -> FormData:
 
 
 def sign(store: Store, version: Version, data: FormData, file: bytes, today: date) -> None:
-    """Keep who signed on which day, and *file* beside the version unless it is empty.
+    """Record who signed on which day, and keep *file* beside the version unless it is empty.
 
     Rejected if a day is no day, or has not been yet; scans.NotAScan if the file is none.
     """
@@ -115,7 +115,7 @@ def withdraw(store: Store, version: Version, data: FormData) -> None:
 
 
 def _repeats(text: str, plan: Plan) -> bool:
-    """Tell whether *text* holds a number, an address or the name of somebody in *plan*."""
+    """Return whether *text* holds a number, an address or the name of somebody in *plan*."""
     contacts = (row for section in catalogue.SECTIONS for row in plan.contacts(section.key))
     persons = [row.namn for row in contacts] + [who.namn for who in plan.signatories]
     names = (re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) for name in persons if name)
@@ -123,7 +123,7 @@ def _repeats(text: str, plan: Plan) -> bool:
 
 
 def _told(section: Section, data: FormData) -> dict[str, Value]:
-    """Give the answers of a page that asks a few questions and wants those that are required."""
+    """Return the answers of a page that asks a few questions and wants those that are required."""
     form = forms.form_for(section, data)
     valid = form.validate()
     problems = forms.problems(section, form)

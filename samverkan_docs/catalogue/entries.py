@@ -31,7 +31,7 @@ def text(
     papers: frozenset[Paper] = PLAN,
     limit: int = ANSWER_LIMIT,
 ) -> Question:
-    """Give a free-text question with its starting text."""
+    """Return a free-text question with its starting text."""
     return Question(
         key=key,
         label=label,
@@ -59,7 +59,7 @@ def line(
     identifies: bool = False,
     yearly: bool = False,
 ) -> Question:
-    """Give a question that is answered on one line."""
+    """Return a question that is answered on one line."""
     return Question(
         key=key,
         label=label,
@@ -86,7 +86,7 @@ def choice(
     required: bool = True,
     default: str = "",
 ) -> Question:
-    """Give a question that is answered by one of *options*, or by several."""
+    """Return a question that is answered by one of *options*, or by several."""
     return Question(
         key=key,
         label=label,
@@ -99,7 +99,7 @@ def choice(
 
 
 def tick(key: str, label: str, hint: str = "") -> Question:
-    """Give a question that is answered by a tick or none."""
+    """Return a question that is answered by a tick or none."""
     return Question(key=key, label=label, kind=Kind.TICK, hint=hint, required=False)
 
 
@@ -110,7 +110,7 @@ def contacts(
     needs: tuple[Need, ...] = (),
     may_be_reached_by_112: bool = False,
 ) -> Question:
-    """Give a list of contacts whose functions are offered from *offers*."""
+    """Return a list of contacts whose functions are offered from *offers*."""
     via_112 = (
         (tick("nas_via_112", "Nås via 112", "Bara för en socialjour utan eget nummer."),)
         if may_be_reached_by_112
@@ -252,7 +252,7 @@ def partner(
     starred: bool = False,
     check_after: int = 365,
 ) -> Section:
-    """Give a section about one kind of partner, which always ends with *annat* and *avstämt*."""
+    """Return a section about one kind of partner, which always ends with *annat* and *avstämt*."""
     return Section(
         key=key,
         title=title,

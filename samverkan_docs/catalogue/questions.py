@@ -135,7 +135,7 @@ class Section:
         return tuple(q for q in self.questions if not (q.retired or q.at_adoption))
 
     def question(self, key: str) -> Question:
-        """Give the question with *key*; KeyError if the section has none."""
+        """Return the question with *key*; KeyError if the section has none."""
         for question in self.questions:
             if question.key == key:
                 return question

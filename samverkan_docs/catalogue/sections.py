@@ -869,5 +869,5 @@ BY_KEY = {section.key: section for section in SECTIONS}
 
 
 def section(key: str) -> Section:
-    """Give the section with *key*; KeyError if there is none."""
+    """Return the section with *key*; KeyError if there is none."""
     return BY_KEY[key]

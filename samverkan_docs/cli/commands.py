@@ -178,7 +178,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _plans() -> list[Plan]:
-    """Give each of the school's plans as it is now: its draft, else its newest version."""
+    """Return each of the school's plans as it is now: its draft, else its newest version."""
     plans = (shelf.plan for shelf in shelves.shelves(_store(), SCHOOL))
     return [plan for plan in plans if plan is not None]
 

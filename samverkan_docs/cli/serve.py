@@ -67,7 +67,7 @@ def _run(folder: DataFolder, port: int, address: str, *, wanted: bool) -> None:
 
 
 def _free_port(first: int, folder: DataFolder) -> tuple[int, bool]:
-    """Give a port to use, and whether this very program already answers there."""
+    """Return a port to use, and whether this very program already answers there."""
     for port in range(first, min(first + _PORTS_TRIED, _LAST_PORT + 1)):
         with socket.socket() as tried:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

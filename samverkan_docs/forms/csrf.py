@@ -36,7 +36,7 @@ class Meta(DefaultMeta):
 
 
 def token(csrf: Csrf) -> str:
-    """Give the token that a page of this session posts back as `csrf_token`."""
+    """Return the token that a page of this session posts back as `csrf_token`."""
     form = BaseForm({}, meta=Meta(csrf))
     form.process(FormData())
     field: Any = form["csrf_token"]
@@ -44,7 +44,7 @@ def token(csrf: Csrf) -> str:
 
 
 def token_is_good(csrf: Csrf, data: FormData) -> bool:
-    """Tell whether posted *data* come from a page of this session."""
+    """Return whether posted *data* come from a page of this session."""
     form = BaseForm({}, meta=Meta(csrf))
     form.process(data)
     return form.validate()

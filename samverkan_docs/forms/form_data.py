@@ -20,7 +20,7 @@ class FormData(dict[str, list[str]]):
     """Form data: each name with its texts, in order."""
 
     def getlist(self, name: str) -> list[str]:
-        """Give all texts under *name*, as WTForms asks for them."""
+        """Return all texts under *name*, as WTForms asks for them."""
         return self.get(name, [])
 
     @classmethod
@@ -36,12 +36,12 @@ class FormData(dict[str, list[str]]):
 
 
 def flatten(section: Section, answers: Answers) -> FormData:
-    """Give the answers as a page would post them."""
+    """Return the answers as a page would post them."""
     return FormData.of(_questions(section.asked, answers, ""))
 
 
 def opened(section: Section, answers: Answers, help_lines: tuple[HelpLine, ...] = ()) -> FormData:
-    """Give the data of a page that is opened: the answers, and rows to begin in where none is."""
+    """Return the data of a page that is opened: the answers, and rows to begin in where none is."""
     lines = {q.key: help_lines for q in section.asked if q.kind is Kind.HELP_LINES}
     answers = {**answers, **lines}  # all of them, also one that came after the plan was begun
     data = flatten(section, answers)
@@ -80,7 +80,7 @@ def _value(question: Question, value: Any, name: str) -> Iterator[tuple[str, str
 
 
 def _new_row(question: Question, need: Need | None = None) -> Row:
-    """Give a row with its fields' defaults, and the function that a *need* asks for."""
+    """Return a row with its fields' defaults, and the function that a *need* asks for."""
     values = {inner.key: inner.default for inner in question.fields if inner.default}
     if need is not None:
         named = next(inner for inner in question.fields if inner.offers)
@@ -94,18 +94,18 @@ SAVED = "sparad"  # the choice of what lies in the store, under the name `val-QU
 
 
 def only_answers(section: Section, data: FormData) -> FormData:
-    """Give what belongs to the section's questions, without tokens and choices."""
+    """Return what belongs to the section's questions, without tokens and choices."""
     asked = {question.key for question in section.asked}
     return FormData({name: texts for name, texts in data.items() if name.split("-")[0] in asked})
 
 
 def is_undecided(data: FormData) -> bool:
-    """Tell whether the page asked for a choice (`val`) that nobody made."""
+    """Return whether the page asked for a choice (`val`) that nobody made."""
     return any(f"val-{key}" not in data for key in data.getlist("val"))
 
 
 def chosen(section: Section, data: FormData, saved: Answers) -> FormData:
-    """Give *data* with the saved answers in place of those for which the person chose them."""
+    """Return *data* with the saved answers in place of those for which the person chose them."""
     stored = flatten(section, saved)
     picked = {q.key for q in section.asked if data.getlist(f"val-{q.key}") == [SAVED]}
     mine = {name: texts for name, texts in data.items() if name.split("-")[0] not in picked}
@@ -117,7 +117,7 @@ def chosen(section: Section, data: FormData, saved: Answers) -> FormData:
 
 
 def after(section: Section, data: FormData, action: str) -> FormData:
-    """Give *data* after a button's *action*, such as `ta-bort:kontakter-2`; an unknown one: as is.
+    """Return *data* after a button's *action*, e.g. `ta-bort:kontakter-2`; unchanged if unknown.
 
     Actions: lagg-till:LIST, ta-bort:LIST-N, upp:LIST-N, ned:LIST-N, forslag:FIELD,
     telefon:FIELD:DIGITS.
@@ -134,7 +134,7 @@ def after(section: Section, data: FormData, action: str) -> FormData:
 
 
 def focus(data: FormData, action: str) -> str:
-    """Give the id of what to look at after *action* has given *data*: a field or a row."""
+    """Return the id of what to look at after *action* has given *data*: a field or a row."""
     verb, _, target = action.partition(":")
     name, _, number = target.rpartition("-")
     last = len(_row_numbers(data, target if verb == "lagg-till" else name)) - 1
@@ -190,7 +190,7 @@ def _row_numbers(data: FormData, name: str) -> list[int]:
 
 
 def _renumbered(data: FormData, name: str, rows: list[int]) -> FormData:
-    """Give *data* with the rows of *name* in the order *rows*; the others are dropped."""
+    """Return *data* with the rows of *name* in the order *rows*; the others are dropped."""
     new = FormData()
     for key, texts in data.items():
         match = re.match(rf"{re.escape(name)}-([0-9]{{1,4}})-(.*)", key, re.DOTALL)

@@ -22,12 +22,12 @@ _YEARS = range(1800, 2100)
 
 
 def certain(text: str) -> list[str]:
-    """Give the personal numbers that stand in *text* beyond doubt, as written."""
+    """Return the personal numbers that stand in *text* beyond doubt, as written."""
     return [found for found in _CERTAIN.findall(text) if _is_personal(found)]
 
 
 def possible(text: str) -> list[str]:
-    """Give the runs of ten bare digits in *text* that may be a personal or a phone number."""
+    """Return the runs of ten bare digits in *text* that may be a personal or a phone number."""
     return [found for found in _POSSIBLE.findall(text) if _is_personal(found)]
 
 

@@ -13,7 +13,7 @@ from samverkan_docs.plan import Answers, HelpLine, Plan, adoption
 
 
 def checked(plan: Plan) -> Plan:
-    """Give *plan* with every answer as the form would store it; Rejected if one does not pass."""
+    """Return *plan* with every answer as the form would store it; Rejected if one does not pass."""
     found: list[Problem] = []
     for section in map(_asking_all, catalogue.SECTIONS):
         given = plan.of(section.key)
@@ -48,6 +48,6 @@ def _unknown_lines(given: Answers) -> Iterator[Problem]:
 
 
 def _asking_all(section: Section) -> Section:
-    """Give *section* with what is asked at adoption too, since a file may hold it."""
+    """Return *section* with what is asked at adoption too, since a file may hold it."""
     questions = (replace(question, at_adoption=False) for question in section.questions)
     return replace(section, questions=tuple(questions))

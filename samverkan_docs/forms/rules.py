@@ -28,7 +28,7 @@ class Broken(ValueError):
 
 
 def tidy(text: str, *, lines: bool = False) -> str:
-    """Give *text* as it is stored: NFC, LF, no stray blanks; one line unless *lines*."""
+    """Return *text* as it is stored: NFC, LF, no stray blanks; one line unless *lines*."""
     text = re.sub(r"\r\n?|[\u2028\u2029\u0085]", "\n", text)
     text = re.sub(r"[\ufeff\u00ad]", "", text).replace("\t", " ")
     text = unicodedata.normalize("NFC", text)
@@ -38,7 +38,7 @@ def tidy(text: str, *, lines: bool = False) -> str:
 
 
 def day(text: str) -> date | None:
-    """Give the day that *text* names, None if it names none."""
+    """Return the day that *text* names, None if it names none."""
     try:
         return _parsed_day(text)
     except ValueError:
@@ -46,7 +46,7 @@ def day(text: str) -> date | None:
 
 
 def stored_phone(text: str) -> str:
-    """Give a typed number in stored form, empty if it is none."""
+    """Return a typed number in stored form, empty if it is none."""
     try:
         return phones.parse(text)
     except phones.NotAPhoneNumber:
@@ -54,13 +54,13 @@ def stored_phone(text: str) -> str:
 
 
 def written_phone(digits: str) -> str:
-    """Give bare digits as a phone number is written, empty if they are none."""
+    """Return bare digits as a phone number is written, empty if they are none."""
     stored = stored_phone(digits)
     return phones.display(stored) if stored else ""
 
 
 def within(limit: int) -> Rule:
-    """Give the rule that a text has at most *limit* characters (code points)."""
+    """Return the rule that a text has at most *limit* characters (code points)."""
 
     def rule(text: str) -> None:
         excess = len(text) - limit
@@ -74,14 +74,14 @@ def within(limit: int) -> Rule:
 
 
 def printable(text: str) -> None:
-    """Refuse a character that none of our fonts has, by name."""
+    """Raise Broken for a character that none of our fonts has, by name."""
     for char in fonts.unprintable(text):
         shown = "" if unicodedata.category(char)[0] in "CZ" else f"”{char}” "
         raise Broken(f"Tecknet {shown}(U+{ord(char):04X}) går inte att skriva ut. Ta bort det.")
 
 
 def no_personal_number(text: str) -> None:
-    """Refuse a personnummer or samordningsnummer; ask about ten digits that may be a phone."""
+    """Raise Broken for a personnummer, and for ten digits that may be a phone number or one."""
     if personal_numbers.certain(text):
         raise Broken(
             "Texten innehåller ett personnummer eller samordningsnummer. Ta bort det. Planen får "
@@ -101,7 +101,7 @@ def no_personal_number(text: str) -> None:
 
 
 def possible_phones(text: str) -> dict[str, str]:
-    """Give the bare digits in *text* that `no_personal_number` asks about, as they are written."""
+    """Return the bare digits in *text* that `no_personal_number` asks about, as written."""
     found = {digits: written_phone(digits) for digits in personal_numbers.possible(text)}
     return {digits: phone for digits, phone in found.items() if phone}
 
@@ -164,14 +164,14 @@ BY_KIND: Mapping[Kind, Rule] = {
 
 
 def ends_after_start(start: date | None, end: date | None) -> None:
-    """Refuse a last day before the first."""
+    """Raise Broken for a last day before the first."""
     if start and end and end < start:
         proposed = SchoolYear.proposed(start).last_day
         raise Broken(f"Slutet ligger före början, {start}. Skriv till exempel {proposed}.")
 
 
 def starts_in(year_text: str, start: date | None) -> None:
-    """Refuse a first day that belongs to another läsår, such as last year's."""
+    """Raise Broken for a first day that belongs to another läsår, such as last year's."""
     try:
         year = SchoolYear.parse(year_text)
     except ValueError:
@@ -181,6 +181,6 @@ def starts_in(year_text: str, start: date | None) -> None:
 
 
 def mobile_is_explained(answer: str, *typed: str) -> None:
-    """Demand yes or no to 'tjänstenummer?' when one of the *typed* numbers is a mobile one."""
+    """Raise Broken if one of the *typed* numbers is mobile and 'tjänstenummer?' has no answer."""
     if not answer and any(phones.is_mobile(stored_phone(text)) for text in typed):
         raise Broken("Är mobilnumret ett tjänstenummer? Välj Ja eller Nej.")

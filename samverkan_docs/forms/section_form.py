@@ -163,7 +163,7 @@ _ACROSS_EVEN_BLANK = {"tjanstenummer"}
 
 
 def _form_class(questions: tuple[Question, ...], *, row: bool = False) -> AnyField:
-    """Give what FormField takes for a class: BaseForm, where no key clashes with a method."""
+    """Return what FormField takes for a class: BaseForm, where no key clashes with a method."""
     fields = _fields(questions, row=row)
 
     def make(formdata: FormData | None = None, prefix: str = "", **_unused: object) -> BaseForm:
@@ -181,14 +181,14 @@ def _fields(questions: tuple[Question, ...], *, row: bool = False) -> dict[str, 
 
 
 def form_for(section: Section, data: FormData, csrf: Csrf | None = None) -> BaseForm:
-    """Give the form of *section* holding *data*; with *csrf* it carries and checks a token."""
+    """Return the form of *section* holding *data*; with *csrf* it carries and checks a token."""
     form = BaseForm(_fields(section.asked), meta=Meta(csrf))
     form.process(FormData({name: texts for name, texts in data.items() if _is_sound(name)}))
     return form
 
 
 def _is_sound(name: str) -> bool:
-    """Tell whether WTForms can take *name* apart: a row's number is short and in ASCII."""
+    """Return whether WTForms can take *name* apart: a row's number is short and in ASCII."""
     return name.isascii() and not re.search(r"-[0-9]{5}", name)
 
 
@@ -196,7 +196,7 @@ def _is_sound(name: str) -> bool:
 
 
 def answers(section: Section, form: BaseForm, kept: Answers) -> dict[str, Value]:
-    """Give the answers of a valid *form*; from *kept* those that its page does not ask for."""
+    """Return the answers of a valid *form*; from *kept* those that its page does not ask for."""
     asked = {question.key for question in section.asked}
     rest = {key: value for key, value in kept.items() if key not in asked}
     given = _values(section.asked, form)
@@ -223,7 +223,7 @@ _READ: dict[Kind, Callable[[str], Any]] = {Kind.PHONE: rules.stored_phone, Kind.
 
 
 def _rows(question: Question, forms: list[BaseForm]) -> tuple[Row, ...]:
-    """Give the rows in which something was entered, each with an id of its own."""
+    """Return the rows in which something was entered, each with an id of its own."""
     rows: dict[str, Row] = {}
     for form in forms:
         row = _row(question, form)
@@ -234,7 +234,7 @@ def _rows(question: Question, forms: list[BaseForm]) -> tuple[Row, ...]:
 
 
 def _row(question: Question, form: BaseForm) -> Row | None:
-    """Give the row, or None for one in which nothing was entered."""
+    """Return the row, or None for one in which nothing was entered."""
     values = _values(question.fields, form)
     entered = any(is_given(values[inner.key]) for inner in question.fields if not inner.default)
     if not entered and question.kind is not Kind.HELP_LINES:
@@ -248,7 +248,7 @@ def _row(question: Question, form: BaseForm) -> Row | None:
 
 
 def problems(section: Section, form: BaseForm) -> list[Problem]:
-    """Give the faults of a validated form in the order of the page."""
+    """Return the faults of a validated form in the order of the page."""
     return list(_problems(section.asked, form, ""))
 
 
@@ -269,7 +269,7 @@ def _problems(questions: tuple[Question, ...], form: BaseForm, place: str) -> It
 
 
 def _row_place(question: Question, form: BaseForm, number: int) -> str:
-    """Give a row's name, if that is not itself what cannot be shown."""
+    """Return a row's name, if that is not itself what cannot be shown."""
     if question.kind is Kind.HELP_LINES:
         return HelpLine(id=form["id"].data or "").namn or f"Rad {number}"
     name = next((form[key].data for key in ("funktion", "namn") if key in form), "")

@@ -56,12 +56,12 @@ class Day:
 
 
 def days(plan: Plan) -> tuple[Day, ...]:
-    """Give the days that the plan holds, in order; none if no date is filled in."""
+    """Return the days that the plan holds, in order; none if no date is filled in."""
     return tuple(sorted(_days(plan), key=lambda found: found.day))
 
 
 def lacks_days(plan: Plan) -> bool:
-    """Tell whether the school has typed neither when to check nor when to meet."""
+    """Return whether the school has typed neither when to check nor when to meet."""
     return {found.key for found in days(plan)} <= {"galler_till"}
 
 
@@ -80,7 +80,7 @@ def _days(plan: Plan) -> Iterator[Day]:
 
 
 def write(plan: Plan, changed: datetime) -> bytes:
-    """Give the days as a file. *changed*, in UTC, says when the plan was last changed.
+    """Return the days as a file. *changed*, in UTC, says when the plan was last changed.
 
     A later file replaces an earlier one, day by day: UID stays, SEQUENCE and the stamps grow. It
     names no METHOD, for nobody is invited; DTSTAMP is then the time of the last change.
@@ -112,6 +112,6 @@ def _event(plan: Plan, day: Day, changed: datetime) -> Event:
 
 
 def file_name(plan: Plan) -> str:
-    """Give the name that the file is saved under."""
+    """Return the name that the file is saved under."""
     year = plan.text(catalogue.SKOLAN.key, "lasar").replace("/", "-")
     return f"kalender-samverkansplan{f'-{year}' if year else ''}.ics"

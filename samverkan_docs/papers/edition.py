@@ -36,13 +36,13 @@ class Edition:
 
 
 def printed_changes(before: Plan, after: Plan) -> tuple[Change, ...]:
-    """Give what differs between the plan documents, in the same order; for all who read them."""
+    """Return what differs between the plan documents, in the same order; for all who read them."""
     lines = {line.id for plan in (before, after) for line in plan.help_lines if line.i_planen}
     return changes(_printed(before, lines), _printed(after, lines))
 
 
 def in_brief(found: Iterable[Change], limit: int = 5) -> tuple[str, ...]:
-    """Give *found* as at most *limit* lines (one at least), with a count of what is not told."""
+    """Return *found* as at most *limit* lines (one at least), with a count of what is not told."""
     every = list(found)
     if len(every) <= limit:
         return tuple(_line(change) for change in every)
@@ -64,6 +64,6 @@ def _gathered(group: list[Change]) -> str:
 
 
 def _printed(plan: Plan, lines: set[str]) -> Plan:
-    """Give *plan* with what its document may hold, and of the help lines *lines* alone."""
+    """Return *plan* with what its document may hold, and of the help lines *lines* alone."""
     shown = tuple(line for line in plan.help_lines if line.id in lines)
     return only(plan, Paper.PLAN).answered(catalogue.STODLINJER.key, {"linjer": shown})

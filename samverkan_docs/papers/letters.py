@@ -36,7 +36,7 @@ class Letter:
 
 
 def letters(plan: Plan, answer_by: date) -> tuple[Letter, ...]:
-    """Give a letter for each partner that the plan names contacts of."""
+    """Return a letter for each partner that the plan names contacts of."""
     return tuple(
         _letter(plan, section, name, found, answer_by)
         for section, name, found in _partners(plan)
@@ -45,7 +45,7 @@ def letters(plan: Plan, answer_by: date) -> tuple[Letter, ...]:
 
 
 def _partners(plan: Plan) -> Iterator[tuple[Section, str, tuple[Contact, ...]]]:
-    """Give each partner's name and contacts: in a section, each organisation is one partner."""
+    """Yield each partner's name and contacts: in a section, each organisation is one partner."""
     for section in catalogue.SECTIONS:
         if section is catalogue.OVRIGA:
             for partner in plan.partners:

@@ -31,7 +31,7 @@ class Chapter:
 
 
 def plan_html(plan: Plan, edition: Edition | None = None, on: date | None = None) -> str:
-    """Give the plan document; without *edition* it is a draft, as every other paper.
+    """Return the plan document; without *edition* it is a draft, as every other paper.
 
     Numbers that are old *on* that day are said to be: on the day of the decision once adopted.
     """
@@ -60,7 +60,7 @@ def wall_html(
     *,
     tight: bool = False,
 ) -> str:
-    """Give the wall sheet with *rows*; *tight* is the smaller of its two type sizes."""
+    """Return the wall sheet with *rows*; *tight* is the smaller of its two type sizes."""
     return _render(
         "wall_sheet",
         plan,
@@ -82,7 +82,7 @@ class Card:
 
 
 def card_html(plan: Plan, card: Card, edition: Edition | None = None, *, copies: int = 8) -> str:
-    """Give a sheet of pocket cards, or with one of the *copies* a card alone, to be measured."""
+    """Return a sheet of pocket cards, or with one of the *copies* a card alone, to be measured."""
     return _render(
         "pocket_card",
         plan,
@@ -95,14 +95,14 @@ def card_html(plan: Plan, card: Card, edition: Edition | None = None, *, copies:
 
 
 def internal_html(plan: Plan, edition: Edition | None = None, on: date | None = None) -> str:
-    """Give the internal sheet, which the resource persons keep to themselves."""
+    """Return the internal sheet, which the resource persons keep to themselves."""
     day = _as_of(plan, edition, on)
     parts = (part(plan, section, Paper.INTERNAL, day) for section in catalogue.SECTIONS)
     return _render("internal_sheet", plan, edition, parts=[p for p in parts if _has_something(p)])
 
 
 def blank_html() -> str:
-    """Give the whole catalogue as a form for a pen."""
+    """Return the whole catalogue as a form for a pen."""
     return (
         environment()
         .get_template("documents/blank_form.html")
@@ -133,18 +133,18 @@ def _render(template: str, plan: Plan, edition: Edition | None, **values: object
 
 
 def _as_of(plan: Plan, edition: Edition | None, on: date | None) -> date | None:
-    """Give the day as of which numbers are judged old: an adopted paper never changes."""
+    """Return the day as of which numbers are judged old: an adopted paper never changes."""
     return plan.day("skolan", "beslutsdatum") if edition else on
 
 
 def _laws_are_old(on: date | None) -> bool:
-    """Tell whether a law should be checked again as of the day *on*, as a help line should."""
+    """Return whether a law should be checked again as of the day *on*, as a help line should."""
     checked = min(law.checked for law in reference.LAWS)
     return on is not None and is_old(catalogue.STODLINJER, checked, on)
 
 
 def _version(plan: Plan, edition: Edition | None) -> str:
-    """Say which version a paper is, since when and until when, as it stands on every page."""
+    """Return which version a paper is, since when and until when, as it stands on every page."""
     if edition is None:
         return guidance.DRAFT
     since, until = (plan.day("skolan", key) for key in ("beslutsdatum", "galler_till"))
@@ -154,7 +154,7 @@ def _version(plan: Plan, edition: Edition | None) -> str:
 
 
 def _school(plan: Plan) -> dict[str, str]:
-    """Give the answers about the school as text, empty where there is none."""
+    """Return the answers about the school as text, empty where there is none."""
     given = plan.of(catalogue.SKOLAN.key)
     return {q.key: printed(q, given.get(q.key)) for q in catalogue.SKOLAN.questions}
 
@@ -184,7 +184,7 @@ def _secrecy(plan: Plan) -> str:
 
 
 def _decision(plan: Plan) -> tuple[Answer, ...]:
-    """Give what the decision block asks: by whom, when, and at a public school the number."""
+    """Return what the decision block asks: by whom, when, and at a public school the number."""
     given = plan.of(catalogue.SKOLAN.key)
     return tuple(
         answer(q, given.get(q.key))

@@ -83,7 +83,7 @@ def make(
     archive: bool = False,
     on: date | None = None,
 ) -> bytes:
-    """Give *paper* of a draft as a PDF; TooLong if it is a wall sheet that does not fit.
+    """Return *paper* of a draft as a PDF; TooLong if it is a wall sheet that does not fit.
 
     It says which numbers should be checked again as of the day *on*, if that is given.
     """
@@ -99,27 +99,27 @@ def make(
 
 
 def plan_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
-    """Give the plan document."""
+    """Return the plan document."""
     return make(plan, Paper.PLAN, size)
 
 
 def internal_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
-    """Give the internal sheet."""
+    """Return the internal sheet."""
     return make(plan, Paper.INTERNAL, size)
 
 
 def blank_pdf(size: Size = Size.A4) -> bytes:
-    """Give the form to fill in with a pen."""
+    """Return the form to fill in with a pen."""
     return make(Plan(id="blankett"), Paper.BLANK, size)
 
 
 def wall_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
-    """Give the wall sheet; TooLong if it does not fit."""
+    """Return the wall sheet; TooLong if it does not fit."""
     return make(plan, Paper.WALL, size)
 
 
 def issued(plan: Plan, edition: Edition) -> dict[Issue, bytes]:
-    """Give every paper of an adopted plan, not yet stamped: the same bytes for the same plan.
+    """Return every paper of an adopted plan, not yet stamped: the same bytes for the same plan.
 
     The plan carries the data that it prints. TooLong if the wall sheet does not fit.
     """
@@ -146,7 +146,7 @@ def _wall(
     edition: Edition | None = None,
     on: date | None = None,
 ) -> list[bytes]:
-    """Give the wall sheet, in the larger type if that fits; TooLong if neither does."""
+    """Return the wall sheet, in the larger type if that fits; TooLong if neither does."""
     rows = whom_to_call.wall_rows(plan)
     for tight in (False, True):
         html = markup.wall_html(plan, rows, edition, on, tight=tight)
@@ -157,7 +157,7 @@ def _wall(
 
 
 def _fitting(plan: Plan, rows: tuple[Row, ...]) -> int:
-    """Give how many of the first *rows* a page can hold, in the smaller type."""
+    """Return how many of the first *rows* a page can hold, in the smaller type."""
     holds, too_many = 0, len(rows)
     while too_many - holds > 1:
         tried = (holds + too_many) // 2
@@ -170,12 +170,12 @@ def _fitting(plan: Plan, rows: tuple[Row, ...]) -> int:
 
 
 def card_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
-    """Give a sheet of pocket cards; it names the rows that a card has no room for."""
+    """Return a sheet of pocket cards; it names the rows that a card has no room for."""
     return make(plan, Paper.CARD, size)
 
 
 def left_off_card(plan: Plan) -> tuple[Row, ...]:
-    """Give the lowest-ranked rows, for which a pocket card has no room."""
+    """Return the lowest-ranked rows, for which a pocket card has no room."""
     return _fullest_card(plan).left_off
 
 
@@ -185,7 +185,7 @@ def _card(plan: Plan, copy: Copy, edition: Edition | None = None) -> bytes:
 
 
 def _fullest_card(plan: Plan, edition: Edition | None = None) -> Card:
-    """Give the card with all rows in the largest type that fits, else with those that it holds."""
+    """Return the card with all rows in the largest type that fits, else with those it holds."""
     rows = whom_to_call.card_rows(plan)
 
     def fits(card: Card) -> bool:
@@ -200,7 +200,7 @@ def _fullest_card(plan: Plan, edition: Edition | None = None) -> Card:
 
 
 def file_name(plan: Plan, paper: Paper, size: Size = Size.A4) -> str:
-    """Give the name that the file is saved under: ASCII, with school and läsår where known."""
+    """Return the name that the file is saved under: ASCII, with school and läsår where known."""
     of_plan = (
         [] if paper is Paper.BLANK else [plan.text("skolan", "skola"), plan.text("skolan", "lasar")]
     )
@@ -210,7 +210,7 @@ def file_name(plan: Plan, paper: Paper, size: Size = Size.A4) -> str:
 
 
 def issued_name(plan: Plan, issue: Issue, version: int) -> str:
-    """Give the name that an issued paper is saved under."""
+    """Return the name that an issued paper is saved under."""
     about = [plan.text("skolan", "skola"), plan.text("skolan", "lasar"), f"version {version}"]
     parts = (_slug(text) for text in [_ISSUED_NAMES[issue], *about])
     return "-".join(part for part in parts if part) + ".pdf"

@@ -83,7 +83,7 @@ class Part:
 
 
 def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> Part:
-    """Give what *paper* may hold of *section*, for the partial that shows it.
+    """Return what *paper* may hold of *section*, for the partial that shows it.
 
     It says which numbers should be checked again as of the day *on*, if that is given.
     """
@@ -109,7 +109,7 @@ def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> 
 
 
 def _shown(plan: Plan, section: Section) -> tuple[Question, ...]:
-    """Give what is asked, and the former questions whose answers the school keeps."""
+    """Return what is asked, and the former questions whose answers the school keeps."""
     given = plan.of(section.key)
     kept = (q for q in section.questions if q.retired and q.key in given)
     former = (q for q in kept if answer_key(section, q) not in plan.unconfirmed)
@@ -117,7 +117,7 @@ def _shown(plan: Plan, section: Section) -> tuple[Question, ...]:
 
 
 def only(plan: Plan, paper: Paper) -> Plan:
-    """Give *plan* with nothing but what *paper* holds, as data to go with it.
+    """Return *plan* with nothing but what *paper* holds, as data to go with it.
 
     All help lines are in it, for the paper prints those that nobody has touched as well. What is
     kept beside: the choices that say where a contact or a help line stands, and which of what is
@@ -157,19 +157,19 @@ def _partner_held(partner: Partner, paper: Paper) -> Partner:
 
 
 def _line_held(line: HelpLine) -> HelpLine:
-    """Give what the plan prints of *line*; of one that it does not print, only that it is off."""
+    """Return what the plan prints of *line*; of one that it does not print, only that it is off."""
     if line.i_planen:
         return line
     return replace(proposed(line.id), i_planen=False, pa_anslaget=line.pa_anslaget)
 
 
 def contacts(plan: Plan, section: Section, paper: Paper) -> tuple[Contact, ...]:
-    """Give the contacts of *section* that may stand on *paper*, with what it may show of them."""
+    """Return the contacts of *section* that may stand on *paper*, with what it may show of them."""
     return _standing(plan.contacts(section.key), section, paper)
 
 
 def partner_contacts(partner: Partner, paper: Paper) -> tuple[Contact, ...]:
-    """Give the contacts of a further partner in the same way."""
+    """Return the contacts of a further partner in the same way."""
     return _standing(partner.kontakter, catalogue.OVRIGA, paper)
 
 
@@ -179,7 +179,7 @@ def _standing(found: Iterable[Contact], section: Section, paper: Paper) -> tuple
 
 
 def _belongs(contact: Contact, paper: Paper) -> bool:
-    """Whether *paper* is the place for *contact*; the internal sheet repeats no others."""
+    """Return whether *paper* is the place for *contact*; the internal sheet repeats no others."""
     if paper is Paper.INTERNAL:
         return contact.papers == {Paper.INTERNAL} or bool(contact.anteckning)
     return paper in contact.papers
@@ -213,14 +213,14 @@ def _directory(plan: Plan, section: Section, paper: Paper, on: date | None) -> D
 
 
 def _old(section: Section, found: Iterable[Contact | HelpLine], on: date | None) -> frozenset[str]:
-    """Give which of the rows that were once checked should be checked again by the day *on*."""
+    """Return which of the rows that were once checked should be checked again by the day *on*."""
     return frozenset(
         row.id for row in found if on and row.kontrollerad and is_old(section, row.kontrollerad, on)
     )
 
 
 def unfilled(question: Question, section: Section, found: Iterable[Contact]) -> tuple[str, ...]:
-    """Give the names of what a list of contacts asks for and *found* does not hold."""
+    """Return the names of what a list of contacts asks for and *found* does not hold."""
     functions = [contact.funktion.casefold() for contact in found]
     if not question.needs:
         return () if functions or not question.required else (section.title,)
@@ -267,28 +267,28 @@ def _help_lines(plan: Plan) -> tuple[HelpLine, ...]:
 
 
 def stands(question: Question, plan: Plan, paper: Paper) -> bool:
-    """Tell whether the answer to *question* may stand on *paper* of this plan."""
+    """Return whether the answer to *question* may stand on *paper* of this plan."""
     return paper in question.papers and (plan.is_public or not question.public_only)
 
 
 def is_prose(question: Question) -> bool:
-    """Whether the answer is an account under its own heading; those alone have a förslag."""
+    """Return whether the answer is an account under its own heading; those alone have a förslag."""
     return question.kind is Kind.TEXT and bool(question.suggestion)
 
 
 def is_fact(question: Question) -> bool:
-    """Whether the answer is a line in the section's table; the decision has its own block."""
+    """Return whether the answer is a line in the section's table; the decision has a block."""
     listed = question.kind.is_rows or question.kind in {Kind.AGREEMENT, Kind.REFERENCE}
     return not (listed or is_prose(question))
 
 
 def answer(question: Question, value: Value | None, reason: str = "") -> Answer:
-    """Give the question's label and *value* as it is printed, else the *reason* for the gap."""
+    """Return the question's label and *value* as it is printed, else the *reason* for the gap."""
     return Answer(label=question.label, text=printed(question, value), reason=reason)
 
 
 def printed(question: Question, value: Value | None) -> str:
-    """Give *value* as it is printed, empty if there is none."""
+    """Return *value* as it is printed, empty if there is none."""
     if isinstance(value, date):
         return prose_date(value)
     if isinstance(value, tuple):

@@ -21,7 +21,7 @@ from samverkan_docs.words import NBSP, capital, prose_date
 
 @cache
 def environment() -> Environment:
-    """Give the environment that the papers are written with; it knows no request."""
+    """Return the environment that the papers are written with; it knows no request."""
     env = Environment(loader=FileSystemLoader(resources.TEMPLATES), autoescape=True)
     configure(env)
     return env
@@ -46,12 +46,12 @@ def configure(env: Environment) -> None:
 
 
 def phone(stored: str) -> str:
-    """Give a stored number the Swedish way, with spaces that no line breaks at."""
+    """Return a stored number the Swedish way, with spaces that no line breaks at."""
     return phones.display(stored).replace(" ", NBSP)
 
 
 def iso_date(day: date) -> str:
-    """Give a date for tables and metadata: 2026-08-17."""
+    """Return a date for tables and metadata: 2026-08-17."""
     return day.isoformat()
 
 
@@ -70,13 +70,13 @@ def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def stands_on(question: Question) -> str:
-    """Give the key, in the reminders, of the paper that shows the answer to most readers."""
+    """Return the key, in the reminders, of the paper that shows the answer to most readers."""
     widest = (Paper.WALL, Paper.PLAN, Paper.INTERNAL)
     return next(paper for paper in widest if paper in question.papers).value
 
 
 def direction(text: str) -> str:
-    """Tell which way *text* runs, `rtl` or `ltr`, by its first letter that has a direction."""
+    """Return which way *text* runs, `rtl` or `ltr`, by its first letter that has a direction."""
     strong = (unicodedata.bidirectional(char) for char in text)
     first = next((kind for kind in strong if kind in {"L", "R", "AL"}), "L")
     return "ltr" if first == "L" else "rtl"

@@ -42,7 +42,7 @@ _IN_BRIEF = {
 
 
 def wall_rows(plan: Plan) -> tuple[Row, ...]:
-    """Give the wall sheet's rows by rank: own school, socialtjänst, polis, partners, lines."""
+    """Return the wall sheet's rows by rank: own school, socialtjänst, polis, partners, lines."""
     lines = {line.id: _line_row(line) for line in plan.help_lines if line.pa_anslaget}
     lines.pop(_ALARM_LINE, None)
     police_line = [row for key, row in lines.items() if key == _POLICE_LINE]
@@ -58,7 +58,7 @@ def wall_rows(plan: Plan) -> tuple[Row, ...]:
 
 
 def card_rows(plan: Plan) -> tuple[Row, ...]:
-    """Give the pocket card's rows by rank: day and night first, own school, the police's line."""
+    """Return the pocket card's rows by rank: day and night first, own school, the police's line."""
     section = catalogue.SOCIALTJANST
     social = _needed_first(section, _rows(plan, section, Paper.WALL))
     needed = len(section.question("kontakter").needs)
@@ -71,13 +71,13 @@ def card_rows(plan: Plan) -> tuple[Row, ...]:
 
 
 def as_read(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Give *rows* in the order in which they are called: own school, socialtjänst, others."""
+    """Return *rows* in the order in which they are called: own school, socialtjänst, others."""
     order = [section.key for section in catalogue.SECTIONS]
     return tuple(sorted(rows, key=lambda row: order.index(row.section)))
 
 
 def brief_rows(plan: Plan) -> tuple[Row, ...]:
-    """Give the few contacts that the plan's first page names, by rank."""
+    """Return the few contacts that the plan's first page names, by rank."""
     return tuple(
         row
         for key, count in _IN_BRIEF.items()
@@ -88,7 +88,7 @@ def brief_rows(plan: Plan) -> tuple[Row, ...]:
 
 
 def checked(rows: Iterable[Row], on: date | None = None) -> str:
-    """Say when the numbers of the school's own contacts among *rows* were last checked.
+    """Return when the numbers of the school's own contacts among *rows* were last checked.
 
     It says so if one of them should be checked again as of the day *on*.
     """
@@ -105,13 +105,13 @@ def checked(rows: Iterable[Row], on: date | None = None) -> str:
 
 
 def since(days: Iterable[date]) -> str:
-    """Give the earliest of *days*, and say so when others are later."""
+    """Return the earliest of *days*, and say so when others are later."""
     earliest, *later = sorted(set(days))
     return prose_date(earliest) + (" eller senare" if later else "")
 
 
 def _rows(plan: Plan, section: Section, paper: Paper = Paper.PLAN) -> list[Row]:
-    """Give the rows of *section*, ending with one for each that is asked for and not there."""
+    """Return the rows of *section*, ending with one for each that is asked for and not there."""
     question = section.question("kontakter")
     reachable = [contact for contact in contacts(plan, section, paper) if _number(contact)]
     lacking = unfilled(question, section, reachable)
@@ -154,7 +154,7 @@ def _is_police_on_wall(line: HelpLine) -> bool:
 
 
 def _needed_first(section: Section, rows: list[Row]) -> list[Row]:
-    """Give *rows* with one for each of the section's needs before the others."""
+    """Return *rows* with one for each of the section's needs before the others."""
     stems = [need.stem for need in section.question("kontakter").needs]
     first = [next(row for row in rows if stem in row.label.casefold()) for stem in stems]
     return list(dict.fromkeys([*first, *rows]))

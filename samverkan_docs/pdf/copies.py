@@ -74,7 +74,7 @@ def _metadata(pdf: PDF) -> int:
 
 
 def written(pdf: PDF, as_copy: Copy) -> bytes:
-    """Give *pdf* as a file of that kind; it stays as it is."""
+    """Return *pdf* as a file of that kind; it stays as it is."""
     another = copy(pdf)
     another.objects = list(pdf.objects)
     become(another, as_copy)

@@ -40,18 +40,18 @@ _LOCK = Lock()
 def write(
     html: str, *, scale: float = 1.0, attachment: Data | None = None, archive: bool = False
 ) -> bytes:
-    """Give *html* as a PDF/A-3a, or as the kind of file that is asked for."""
+    """Return *html* as a PDF/A-3a, or as the kind of file that is asked for."""
     return write_each(html, [Copy(scale=scale, attachment=attachment, archive=archive)])[0]
 
 
 def write_each(html: str, wanted: Iterable[Copy]) -> list[bytes]:
-    """Give *html* in each of *wanted*; it is laid out once."""
+    """Return *html* in each of *wanted*; it is laid out once."""
     with _one_at_a_time():
         return _pdfs(_laid_out(html), wanted)
 
 
 def write_each_on_one_page(html: str, wanted: Iterable[Copy]) -> list[bytes]:
-    """Give *html* as `write_each` does, nothing if it takes more than a page."""
+    """Return *html* as `write_each` does, nothing if it takes more than a page."""
     with _one_at_a_time():
         return _pdfs(_laid_out(html), wanted, most_pages=1)
 
@@ -59,7 +59,10 @@ def write_each_on_one_page(html: str, wanted: Iterable[Copy]) -> list[bytes]:
 def _pdfs(
     document: Document, wanted: Iterable[Copy], *, most_pages: int | None = None
 ) -> list[bytes]:
-    """Hold *document* only here: what is alive at the collection after it is never collected."""
+    """Return the files.
+
+    *document* is held only here: what is alive at the collection after it is never collected.
+    """
     if most_pages is not None and len(document.pages) > most_pages:
         return []
     every = list(wanted)
@@ -71,14 +74,14 @@ def _pdfs(
 
 
 def page_count(html: str) -> int:
-    """Tell how many pages *html* takes."""
+    """Return how many pages *html* takes."""
     with _one_at_a_time():
         return len(_laid_out(html).pages)
 
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    """Keep a rendering to one thread, from its first object to its last.
+    """Lock the renderer to one thread, from its first object to its last.
 
     A collection in another thread would free Pango's objects while this one uses Pango; it waits,
     and what the rendering leaves is collected here, while it is all young. That is faster too.
@@ -108,7 +111,7 @@ def _laid_out(html: str) -> Document:
 
 
 def _drawn_once(document: Document, wanted: list[Copy]) -> list[bytes]:
-    """Give *document* in each of *wanted*, which are of one scale."""
+    """Return *document* in each of *wanted*, which are of one scale."""
     *others, last = wanted
     files: list[bytes] = []
     with (
@@ -155,7 +158,7 @@ _END = b"</rdf:RDF>"
 
 
 def _claim_accessible(document: Document) -> None:
-    """Let the metadata say PDF/UA-1 too, inside its one RDF: readers take no notice of a second."""
+    """Claim PDF/UA-1 in the metadata too, inside its one RDF: readers ignore a second."""
     plain = document.metadata.generate_rdf_metadata
 
     def both(*claim: object) -> bytes:
@@ -201,7 +204,7 @@ _FONTCONFIG = """<?xml version="1.0"?>
 
 @contextmanager
 def _private_fontconfig() -> Iterator[None]:
-    """Let fontconfig see our typefaces alone while it is read, and nobody else in the process.
+    """Show fontconfig our typefaces alone while it is read, and nobody else in the process.
 
     The folder is the process's own and gone afterwards: no home folder is needed, and no two
     processes meet. What is started later, a browser for instance, has the machine's fonts again.

@@ -21,18 +21,18 @@ _WEB = {"fira-sans.ttf": "FiraSans-Regular.ttf", "fira-sans-bold.ttf": "FiraSans
 
 @cache
 def folders() -> tuple[Path, ...]:
-    """Give the folders that hold the font files."""
+    """Return the folders that hold the font files."""
     return tuple(Path(str(files(package))) / "files" for package in _PACKAGES)
 
 
 @cache
 def web_faces() -> dict[str, Path]:
-    """Give the faces that the pages load: public name → file."""
+    """Return the faces that the pages load: public name → file."""
     return {name: folders()[0] / file for name, file in _WEB.items()}
 
 
 def unprintable(text: str) -> list[str]:
-    """Give the characters in *text* that no font has, and control and private-use ones."""
+    """Return the characters in *text* that no font has, and control and private-use ones."""
     suspects = {char for char in text if char != "\n" and not _is_plain(char)}
     return sorted(
         char

@@ -28,7 +28,7 @@ _Artifact = dict[str, str]
 
 @contextmanager
 def mending() -> Iterator[Callable[[Document, PDF], None]]:
-    """Give the finisher for the one document that is written inside the block.
+    """Yield the finisher for the one document that is written inside the block.
 
     The watch is set for the whole process: write one document at a time.
     """
@@ -70,7 +70,7 @@ class _Seen:
     margin: str = ""
 
     def watching(self, build: Callable[..., Iterator[Dictionary]]) -> Callable[..., Any]:
-        """Give *build* with a note taken of each element that it makes."""
+        """Yield *build* with a note taken of each element that it makes."""
 
         def watched(box: Box, *rest: object) -> Iterator[Dictionary]:
             outside, self.margin = self.margin, getattr(box, "at_keyword", self.margin)
@@ -90,7 +90,7 @@ class _Seen:
 
 
 def _running(margin: str) -> _Artifact:
-    """Tell what a text in *margin*, such as @top-left, is."""
+    """Return what a text in *margin*, such as @top-left, is."""
     if margin.startswith("@top"):
         return {"Subtype": "/Header"}
     return {"Subtype": "/Footer"} if margin.startswith("@bottom") else {}
@@ -110,29 +110,29 @@ class _Tree:
         self.new_ids: dict[str, String] = {}
 
     def find(self, reference: bytes) -> Dictionary:
-        """Give the object that *reference*, such as 12 0 R, stands for."""
+        """Return the object that *reference*, such as 12 0 R, stands for."""
         return self.pdf.objects[int(reference.split()[0])]
 
     def kids(self, parent: Dictionary) -> list[Dictionary]:
-        """Give the elements right below *parent*, without its text and annotations."""
+        """Return the elements right below *parent*, without its text and annotations."""
         objects = [self.find(kid) for kid in parent["K"] if isinstance(kid, bytes)]
         return [kid for kid in objects if kid["Type"] == "/StructElem"]
 
     def all(self, kind: str = "", below: Dictionary | None = None) -> Iterator[Dictionary]:
-        """Give each element in reading order, or only those of a *kind* such as /TH."""
+        """Yield each element in reading order, or only those of a *kind* such as /TH."""
         for kid in self.kids(self.top if below is None else below):
             if kind in {"", kid["S"]}:
                 yield kid
             yield from self.all(kind, kid)
 
     def html(self, element: Dictionary) -> dict[str, str]:
-        """Give the attributes of the HTML element that *element* was made from."""
+        """Return the attributes of the HTML element that *element* was made from."""
         origin = self.seen.origins.get(element.number)
         return {} if origin is None else dict(origin[0].attrib)
 
     @staticmethod
     def move(kids: list[Dictionary], to: Dictionary) -> None:
-        """Let *kids* stand last in the element *to*; they still stand where they stood."""
+        """Append *kids* to the element *to*; they still stand where they stood."""
         for kid in kids:
             kid["P"] = to.reference
         to["K"].extend(kid.reference for kid in kids)
@@ -142,7 +142,7 @@ class _Tree:
 
 
 def _leave_out_copies(tree: _Tree) -> None:
-    """Take what is `aria-hidden` out of the tree: its text is the printer's, nobody's to read."""
+    """Remove what is `aria-hidden` from the tree: its text is the printer's, nobody's to read."""
     for element in list(tree.all()):
         if tree.html(element).get("aria-hidden") == "true":
             tree.find(element["P"])["K"].remove(element.reference)
@@ -170,18 +170,18 @@ def _join(tree: _Tree, parent: Dictionary) -> None:
 
 
 def _is_block(tree: _Tree, element: Dictionary) -> bool:
-    """Whether *element* holds elements alone: text and links' areas belong to a page."""
+    """Return whether *element* holds elements alone: text and links' areas belong to a page."""
     return len(tree.kids(element)) == len(element["K"])
 
 
 def _add(tree: _Tree, head: Dictionary, piece: Dictionary) -> None:
-    """Let *head* have all of *piece*, its continuation."""
+    """Append all of *piece* to *head*, which it continues."""
     tree.move(tree.kids(piece), to=head)
     _same_id(tree, head, piece)
 
 
 def _drop_head(tree: _Tree, head: Dictionary, piece: Dictionary) -> None:
-    """Let a table's *head* be read once, though each page repeats it."""
+    """Drop a repeated table head, so that *head* is read once."""
     tree.seen.artifacts[piece.number] = {}
     for kept, dropped in zip(tree.all("/TH", head), tree.all("/TH", piece), strict=True):
         _same_id(tree, kept, dropped)
@@ -193,7 +193,7 @@ def _same_id(tree: _Tree, kept: Dictionary, dropped: Dictionary) -> None:
 
 
 def _rename_headers(tree: _Tree) -> None:
-    """Let each cell name the headers that are left; an empty list of them is not allowed."""
+    """Rename the headers of each cell to those that are left; an empty list is not allowed."""
     for cell in tree.all("/TD"):
         names = [tree.new_ids.get(name.string, name) for name in cell["A"].pop("Headers", ())]
         if names:
@@ -201,7 +201,7 @@ def _rename_headers(tree: _Tree) -> None:
 
 
 def _mark_artifacts(tree: _Tree) -> None:
-    """Take running texts and repeated table heads out of what is read."""
+    """Mark running texts and repeated table heads as artifacts, which are not read."""
     numbers = tree.find(tree.root["ParentTree"])["Nums"]
     owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
     for page in map(tree.find, tree.pdf.page_references):
@@ -214,7 +214,7 @@ def _mark_artifacts(tree: _Tree) -> None:
 
 
 def _artifact(tree: _Tree, reference: bytes) -> _Artifact | None:
-    """Tell what an element is if it, or what it stands in, is not to be read."""
+    """Return what an element is if it, or what it stands in, is not to be read."""
     element = tree.find(reference)
     while element is not tree.top:
         if element.number in tree.seen.artifacts:
@@ -235,7 +235,7 @@ def _remark(items: list[Any], unread: dict[int, _Artifact]) -> None:
 
 
 def _fill_list_items(tree: _Tree) -> None:
-    """Put all of a list item but its label into one body."""
+    """Wrap all of a list item but its label in one body."""
     for item in list(tree.all("/LI")):
         labels = [kid for kid in tree.kids(item) if kid["S"] == "/Lbl"]
         rest = [kid for kid in tree.kids(item) if kid["S"] != "/Lbl"]
@@ -249,21 +249,21 @@ def _fill_list_items(tree: _Tree) -> None:
 
 
 def _say_scopes(tree: _Tree) -> None:
-    """Say of each header whether it is its row's or its column's."""
+    """Set on each header whether it is its row's or its column's."""
     for header in tree.all("/TH"):
         of_row = tree.html(header).get("scope", "").startswith("row")
         header["A"]["Scope"] = "/Row" if of_row else "/Column"
 
 
 def _say_languages(tree: _Tree) -> None:
-    """Say where another language than the document's is spoken."""
+    """Return where another language than the document's is spoken."""
     for element in tree.all():
         if language := tree.html(element).get("lang"):
             element["Lang"] = String(language)
 
 
 def _place_figures(tree: _Tree, heights: list[float]) -> None:
-    """Say where a figure is in points from the page's lower left, not in pixels from above."""
+    """Return where a figure is in points from the page's lower left, not in pixels from above."""
     pages = dict(zip(tree.pdf.page_references, heights, strict=True))
     for figure in tree.all("/Figure"):
         top = tree.find(figure["Pg"])["MediaBox"][3]

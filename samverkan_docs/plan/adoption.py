@@ -43,17 +43,17 @@ class Gap:
 
 
 def missing(plan: Plan) -> tuple[Missing, ...]:
-    """Give all that *plan* lacks, in the form's order."""
+    """Return all that *plan* lacks, in the form's order."""
     return tuple(lack for section in catalogue.SECTIONS for lack in plan.missing(section))
 
 
 def blocking(plan: Plan) -> tuple[Missing, ...]:
-    """Give what must be mended before *plan* can be adopted."""
+    """Return what must be mended before *plan* can be adopted."""
     return tuple(lack for lack in missing(plan) if not lack.excusable)
 
 
 def gaps(plan: Plan) -> tuple[Gap, ...]:
-    """Give what may be missing from an adopted plan if a reason stands for it."""
+    """Return what may be missing from an adopted plan if a reason stands for it."""
     found: dict[str, Gap] = {}
     for lack in missing(plan):
         if lack.excusable:
@@ -64,7 +64,7 @@ def gaps(plan: Plan) -> tuple[Gap, ...]:
 
 
 def asked(plan: Plan) -> Section:
-    """Give what the page that adopts *plan* asks, as a section of its own."""
+    """Return what the page that adopts *plan* asks, as a section of its own."""
     decision = (
         replace(question, at_adoption=False)
         for question in catalogue.SKOLAN.questions
@@ -74,7 +74,7 @@ def asked(plan: Plan) -> Section:
 
 
 def reasons_asked(found: Iterable[Gap]) -> tuple[Question, ...]:
-    """Give the question that asks for the reason of each gap."""
+    """Return the question that asks for the reason of each gap."""
     return tuple(
         Question(
             key=gap.field,
@@ -89,7 +89,7 @@ def reasons_asked(found: Iterable[Gap]) -> tuple[Question, ...]:
 
 
 def reasons_of(plan: Plan) -> tuple[Section, tuple[Gap, ...]]:
-    """Give the reasons that *plan* holds as a section that asks for them, and their gaps."""
+    """Return the reasons that *plan* holds as a section that asks for them, and their gaps."""
     found = tuple(
         Gap(section=section, question=question)
         for section in catalogue.SECTIONS
@@ -104,7 +104,7 @@ def _section(questions: tuple[Question, ...]) -> Section:
 
 
 def given(plan: Plan) -> dict[str, Value]:
-    """Give the decision and the reasons that *plan* already holds, as the page asks for them."""
+    """Return the decision and the reasons that *plan* already holds, as the page asks for them."""
     decision = {
         question.key: plan.of(catalogue.SKOLAN.key)[question.key]
         for question in catalogue.SKOLAN.questions
@@ -115,7 +115,7 @@ def given(plan: Plan) -> dict[str, Value]:
 
 
 def decided(plan: Plan, answers: Mapping[str, Value]) -> Plan:
-    """Give *plan* with the *answers* of that page: the decision, and a reason for each gap."""
+    """Return *plan* with the *answers* of that page: the decision, and a reason for each gap."""
     decision = {
         question.key: answers[question.key]
         for question in catalogue.SKOLAN.questions
@@ -127,7 +127,7 @@ def decided(plan: Plan, answers: Mapping[str, Value]) -> Plan:
 
 
 def undecided(plan: Plan) -> Plan:
-    """Give *plan* as the draft of its next version: the decision is made anew."""
+    """Return *plan* as the draft of its next version: the decision is made anew."""
     school = catalogue.SKOLAN
     kept = {
         key: value

@@ -28,7 +28,7 @@ class Change:
 
 
 def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
-    """Give all that differs, in the order of the catalogue; for the school's own eyes."""
+    """Return all that differs, in the order of the catalogue; for the school's own eyes."""
     return tuple(
         Change(section=section, text=capital(text))
         for section in catalogue.SECTIONS
@@ -85,7 +85,7 @@ def _agreement(old: Value, new: Value) -> str:
 
 
 def _in_reasons(section: Section, before: Plan, after: Plan) -> Iterator[str]:
-    """Tell of reasons that are worded anew; one that comes or goes does so with its answer."""
+    """Yield the reasons that are worded anew; one that comes or goes does so with its answer."""
     for question in section.asked:
         reasons = before.reason(section, question), after.reason(section, question)
         if all(reasons) and len(set(reasons)) > 1:
@@ -148,7 +148,7 @@ def _in_rows(question: Question, old: tuple[Row, ...], new: tuple[Row, ...]) -> 
 
 
 def _in_row(question: Question, name: str, was: Row, now: Row) -> Iterator[str]:
-    """Tell of a row that both versions have; only further partners have answers within."""
+    """Yield what differs in a row that both have; only further partners have answers within."""
     within = {Kind.CONTACTS, Kind.TEXT, Kind.AGREEMENT}
     words = _in_fields([q for q in question.fields if q.kind not in within], was, now)
     if words:
@@ -185,7 +185,7 @@ def _verb(old: Value, new: Value) -> str:
 
 
 def _kept(questions: Iterable[Question], was: Answers, now: Answers) -> Iterator[tuple[Row, Row]]:
-    """Give the rows that both versions have, those of further partners too."""
+    """Yield the rows that both versions have, those of further partners too."""
     for question in questions:
         old = {row.id: row for row in rows_in(was.get(question.key))}
         for row in rows_in(now.get(question.key)):
@@ -195,7 +195,7 @@ def _kept(questions: Iterable[Question], was: Answers, now: Answers) -> Iterator
 
 
 def _is_checked(was: Row, now: Row) -> bool:
-    """Tell whether somebody has called or asked since; a day struck or moved back is no check."""
+    """Return whether somebody has called or asked since; a day struck or moved back is no check."""
     return _is_later(getattr(was, _CHECKED, None), getattr(now, _CHECKED, None))
 
 

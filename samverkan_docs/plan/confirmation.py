@@ -39,7 +39,7 @@ class Item:
 
 
 def items(plan: Plan) -> Iterator[Item]:
-    """Give everything in *plan* that can be confirmed, in the form's order."""
+    """Yield everything in *plan* that can be confirmed, in the form's order."""
     for section in catalogue.SECTIONS:
         given = plan.of(section.key)
         short: list[tuple[str, Value | Row]] = []
@@ -90,27 +90,27 @@ def _of_partners(section: Section, question: Question, rows: tuple[Row, ...]) ->
 
 
 def every_key(plan: Plan) -> frozenset[str]:
-    """Give the keys of all that can be confirmed."""
+    """Return the keys of all that can be confirmed."""
     return frozenset(key for item in items(plan) for key in item.keys)
 
 
 def waiting(plan: Plan, today: date) -> list[Item]:
-    """Give what is to be gone through: what nobody has confirmed, and what should be checked."""
+    """Return what is to be gone through: what nobody has confirmed, and what should be checked."""
     return [item for item in items(plan) if item.keys & plan.unconfirmed or is_due(item, today)]
 
 
 def is_due(item: Item, today: date) -> bool:
-    """Tell whether *item* is a contact that was last checked too long ago, or never."""
+    """Return whether *item* is a contact that was last checked too long ago, or never."""
     return item.contact is not None and is_old(item.section, item.contact.kontrollerad, today)
 
 
 def is_old(section: Section, checked: date | None, today: date) -> bool:
-    """Tell whether what was *checked* that day in *section* should be checked again by *today*."""
+    """Return whether what was *checked* then in *section* should be checked again by *today*."""
     return checked is None or today - checked > timedelta(days=section.check_after)
 
 
 def found(plan: Plan, keys: frozenset[str]) -> Item | None:
-    """Give the item with *keys*, None if it is no longer there."""
+    """Return the item with *keys*, None if it is no longer there."""
     return next((item for item in items(plan) if item.keys == keys), None)
 
 
@@ -118,14 +118,14 @@ def found(plan: Plan, keys: frozenset[str]) -> Item | None:
 
 
 def confirmed(plan: Plan, item: Item, today: date) -> Plan:
-    """Give *plan* with *item* confirmed; a contact has been checked *today*."""
+    """Return *plan* with *item* confirmed; a contact has been checked *today*."""
     if item.contact is not None:
         plan = _with_contact(plan, item, lambda contact: (replace(contact, kontrollerad=today),))
     return replace(plan, unconfirmed=plan.unconfirmed - item.keys)
 
 
 def removed(plan: Plan, item: Item) -> Plan:
-    """Give *plan* without *item*, which is a contact or an answer."""
+    """Return *plan* without *item*, which is a contact or an answer."""
     if item.contact is not None:
         plan = _with_contact(plan, item, lambda _contact: ())
     else:
@@ -155,7 +155,7 @@ def _with_contact(plan: Plan, item: Item, change: Callable[[Contact], tuple[Cont
 
 
 def after_edit(before: Plan, after: Plan) -> Plan:
-    """Give *after* with what was edited or taken away no longer waiting to be confirmed."""
+    """Return *after* with what was edited or taken away no longer waiting to be confirmed."""
     was = {key: value for item in items(before) for key, value in item.values}
     now = {key: value for item in items(after) for key, value in item.values}
     still = frozenset(key for key in before.unconfirmed if key in now and now[key] == was.get(key))

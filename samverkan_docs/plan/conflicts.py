@@ -41,7 +41,7 @@ class Difference:
 
 
 def differences(section: Section, mine: Answers, saved: Answers) -> list[Difference]:
-    """Give the questions of *section* that are answered differently."""
+    """Return the questions of *section* that are answered differently."""
     return [
         Difference(
             question=question,
@@ -76,7 +76,7 @@ def _row_in_words(question: Question, row: Row) -> str:
 
 
 def in_words(question: Question, value: Value) -> str:
-    """Give an answer in words, rows after one another."""
+    """Return an answer in words, rows after one another."""
     if question.kind.is_rows:
         return "; ".join(_row_in_words(question, row) for row in rows_in(value))
     if isinstance(value, Agreement):

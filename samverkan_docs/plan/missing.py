@@ -34,7 +34,7 @@ class Missing:
 
 
 def brackets(text: str) -> list[str]:
-    """Give the [hakparenteser] of a förslag that nobody has filled in."""
+    """Return the [hakparenteser] of a förslag that nobody has filled in."""
     return re.findall(r"\[[^\[\]\n]+\]", text)
 
 
@@ -42,7 +42,7 @@ Lack: TypeAlias = tuple[str, bool]
 
 
 def lacks(question: Question, value: Value | None) -> Iterator[Lack]:
-    """Say what is missing in an answer, phrase by phrase, and whether a reason may stand for it."""
+    """Yield what an answer lacks, phrase by phrase, and whether a reason may stand for it."""
     if value is None or not is_given(value):
         if question.required:
             phrases = [f"Lägg till {need.label}" for need in question.needs] or [question.label]

@@ -24,7 +24,7 @@ class NotAPhoneNumber(ValueError):
 
 
 def parse(text: str) -> str:
-    """Give the stored form of the number in *text*, E.164 or short; NotAPhoneNumber if none."""
+    """Return the stored form of the number in *text*, E.164 or short; NotAPhoneNumber if none."""
     if len(text) > _LONGEST:
         raise NotAPhoneNumber(text)
     extension = _EXTENSION.search(text)
@@ -53,7 +53,7 @@ def _is_short(digits: str) -> bool:
 
 
 def display(stored: str) -> str:
-    """Give a stored number as it is written in Sweden: 08-405 50 05, 114 14, 070-123 45 67."""
+    """Return a stored number as it is written in Sweden: 08-405 50 05, 114 14, 070-123 45 67."""
     number, _, extension = stored.partition(";ext=")
     if not number.startswith("+"):
         return re.sub(r"^(11[0-9])([0-9]{2,3})$", r"\1 \2", number)
@@ -62,7 +62,7 @@ def display(stored: str) -> str:
 
 
 def is_mobile(stored: str) -> bool:
-    """Whether a stored number is a mobile or a personal (075) one, which may be somebody's own."""
+    """Return whether a stored number is mobile or personal (075), and so may be private."""
     number = stored.partition(";")[0]
     kinds = {PhoneNumberType.MOBILE, PhoneNumberType.PERSONAL_NUMBER}
     return number.startswith("+") and (

@@ -35,12 +35,12 @@ class Unreadable(ValueError):
 
 
 def write(plan: Plan) -> str:
-    """Give the plan as JSON text, the same text for the same plan."""
+    """Return the plan as JSON text, the same text for the same plan."""
     return json.dumps(_document(plan), ensure_ascii=False, indent=2) + "\n"
 
 
 def digest(answers: Answers) -> str:
-    """Give a digest of one section's answers, to see whether somebody else has changed it."""
+    """Return a digest of one section's answers, to see whether somebody else has changed it."""
     text = json.dumps(_to_json(dict(answers)), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -124,7 +124,7 @@ def _read_reasons(value: Json) -> dict[str, str]:
 
 
 def reason_keys() -> set[str]:
-    """Give every key under which a reason can stand."""
+    """Return every key under which a reason can stand."""
     return {answer_key(section, q) for section in catalogue.SECTIONS for q in section.questions}
 
 
@@ -257,7 +257,7 @@ def _wrong(place: str, wanted: str) -> Unreadable:
 
 
 def _shown(name: str) -> str:
-    """Give *name* so that it does no harm to a terminal or a page."""
+    """Return *name* so that it does no harm to a terminal or a page."""
     return "".join(char if char.isprintable() else "?" for char in name[:60])
 
 

@@ -15,7 +15,7 @@ _ID_SCHEMA: dict[str, Json] = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64
 
 
 def schema() -> dict[str, Json]:
-    """Give the JSON schema (2020-12) of a plan file, derived from the catalogue."""
+    """Return the JSON schema (2020-12) of a plan file, derived from the catalogue."""
     sections: dict[str, Json] = {
         section.key: _object_schema(section.questions, section.title)
         for section in catalogue.SECTIONS

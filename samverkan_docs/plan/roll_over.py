@@ -18,7 +18,7 @@ from samverkan_docs.plan.value import Plan
 
 
 def year_after(plan: Plan, today: date) -> SchoolYear:
-    """Give the läsår after that of *plan*, or the one that *today* proposes if that is later."""
+    """Return the läsår after that of *plan*, or the one that *today* proposes if that is later."""
     proposed = SchoolYear.proposed(today)
     try:
         return max(proposed, SchoolYear(SchoolYear.parse(plan.text("skolan", "lasar")).start + 1))
@@ -27,7 +27,7 @@ def year_after(plan: Plan, today: date) -> SchoolYear:
 
 
 def year_that_is_due(plan: Plan, today: date) -> SchoolYear | None:
-    """Give the läsår that it is time to plan for, if *plan* is for an earlier one."""
+    """Return the läsår that it is time to plan for, if *plan* is for an earlier one."""
     proposed = SchoolYear.proposed(today)
     return proposed if year_after(plan, today) == proposed and _has_year(plan) else None
 
@@ -37,13 +37,13 @@ def _has_year(plan: Plan) -> bool:
 
 
 def is_new(question: Question, plan: Plan) -> bool:
-    """Tell whether *question* was not yet asked when the plan before *plan* was written."""
+    """Return whether *question* was not yet asked when the plan before *plan* was written."""
     year = plan.text("skolan", "lasar")
     return bool(plan.previous and question.new_in and question.new_in >= year)
 
 
 def next_year(plan: Plan, today: date) -> Plan:
-    """Give a draft for the läsår after that of *plan*, with nothing confirmed."""
+    """Return a draft for the läsår after that of *plan*, with nothing confirmed."""
     year = year_after(plan, today)
     draft = Plan(id=new_id(), school=plan.school, previous=plan.id)
     for section in catalogue.SECTIONS:
@@ -58,7 +58,7 @@ def next_year(plan: Plan, today: date) -> Plan:
 
 
 def comparable(plan: Plan) -> Plan:
-    """Give *plan* without what is new every year: yearly answers, yeses, and days of checks."""
+    """Return *plan* without what is new every year: yearly answers, yeses, and days of checks."""
     for section in catalogue.SECTIONS:
         plan = plan.answered(section.key, _carried(plan, section))
     for item in items(plan):

@@ -18,7 +18,7 @@ _DAY = re.compile(r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
 
 
 def names(old: tuple[Row, ...], new: tuple[Row, ...]) -> Mapping[str, str]:
-    """Give what each row of two versions of a list is called, by its id.
+    """Return what each row of two versions of a list is called, by its id.
 
     A name that another row shares says which row it is; a row without a name is called by that.
     """
@@ -36,7 +36,7 @@ def names(old: tuple[Row, ...], new: tuple[Row, ...]) -> Mapping[str, str]:
 
 
 def holds_number_or_address(text: str) -> bool:
-    """Tell whether somebody's number or address stands in *text*; a day is neither."""
+    """Return whether somebody's number or address stands in *text*; a day is neither."""
     return _NUMBER_OR_ADDRESS.search(_DAY.sub("", text)) is not None
 
 
@@ -47,7 +47,7 @@ def _distinct(name: str, place: str, count: int) -> str:
 
 
 def _own_name(row: Row, persons: Iterable[str]) -> str:
-    """Give what the row is called, empty if that holds something that is never repeated."""
+    """Return what the row is called, empty if that holds something that is never repeated."""
     if isinstance(row, HelpLine):
         return row.namn
     if isinstance(row, Meeting):

@@ -17,12 +17,12 @@ from samverkan_docs.plan import phones
 
 
 def new_id() -> str:
-    """Give a new stable id for a plan or a row."""
+    """Return a new stable id for a plan or a row."""
     return uuid.uuid4().hex
 
 
 def is_id(text: str) -> bool:
-    """Tell whether *text* can be the id of a plan or a row."""
+    """Return whether *text* can be the id of a plan or a row."""
     return re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text) is not None
 
 
@@ -137,17 +137,17 @@ ROW_TYPES: Mapping[Kind, type[Row]] = {
 
 
 def rows_in(value: Value | None) -> tuple[Row, ...]:
-    """Give the rows of an answer, none if it is no list of rows."""
+    """Return the rows of an answer, none if it is no list of rows."""
     return tuple(row for row in value if isinstance(row, Row)) if isinstance(value, tuple) else ()
 
 
 def is_given(value: Value) -> bool:
-    """Tell whether *value* holds anything."""
+    """Return whether *value* holds anything."""
     return value not in ("", (), False, None, Agreement())
 
 
 def proposed(line_id: str) -> HelpLine:
-    """Give a help line as `reference` has it."""
+    """Return a help line as `reference` has it."""
     line = next(line for line in reference.HELP_LINES if line.key == line_id)
     return HelpLine(
         id=line.key,

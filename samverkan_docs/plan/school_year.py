@@ -23,7 +23,7 @@ class SchoolYear:
 
     @classmethod
     def proposed(cls, today: date) -> SchoolYear:
-        """Give the läsår that a plan begun *today* is for: from June on, the coming one."""
+        """Return the läsår that a plan begun *today* is for: from June on, the coming one."""
         june = 6
         return cls(today.year if today.month >= june else today.year - 1)
 

@@ -71,7 +71,7 @@ class Plan:
         )
 
     def answered(self, section: str, answers: Answers) -> Plan:
-        """Give the plan with *answers* as all that *section* holds; empty values are left out."""
+        """Return the plan with *answers* as all that *section* holds; empty values are left out."""
         kept = MappingProxyType({key: value for key, value in answers.items() if is_given(value)})
         others = {key: value for key, value in self.answers.items() if key != section}
         return replace(
@@ -80,31 +80,31 @@ class Plan:
         )
 
     def excused(self, reasons: Mapping[str, str]) -> Plan:
-        """Give the plan with *reasons* as all that it has; empty ones are left out."""
+        """Return the plan with *reasons* as all that it has; empty ones are left out."""
         kept = {key: reason for key, reason in reasons.items() if reason}
         return replace(self, reasons=MappingProxyType(kept))
 
     def reason(self, section: Section, question: Question) -> str:
-        """Give why the answer is missing, empty if nobody said or nothing is missing any more."""
+        """Return why the answer is missing, empty if nobody said or nothing is missing any more."""
         reason = self.reasons.get(answer_key(section, question), "")
         return reason if any(gap.question == question for gap in self.missing(section)) else ""
 
     def of(self, section: str) -> Answers:
-        """Give what *section* holds, empty if nothing."""
+        """Return what *section* holds, empty if nothing."""
         return self.answers.get(section, MappingProxyType({}))
 
     def text(self, section: str, key: str) -> str:
-        """Give the answer as text, empty if there is none."""
+        """Return the answer as text, empty if there is none."""
         value = self.of(section).get(key, "")
         return value if isinstance(value, str) else ""
 
     def day(self, section: str, key: str) -> date | None:
-        """Give the answer as a date, None if there is none."""
+        """Return the answer as a date, None if there is none."""
         value = self.of(section).get(key)
         return value if isinstance(value, date) else None
 
     def contacts(self, section: str) -> tuple[Contact, ...]:
-        """Give the contacts of *section*; those of every further partner for `ovriga`."""
+        """Return the contacts of *section*; those of every further partner for `ovriga`."""
         if section == catalogue.OVRIGA.key:
             return tuple(contact for partner in self.partners for contact in partner.kontakter)
         return tuple(row for row in self._rows(section, "kontakter") if isinstance(row, Contact))
@@ -145,7 +145,7 @@ class Plan:
         return rows_in(self.of(section).get(key))
 
     def missing(self, section: Section) -> tuple[Missing, ...]:
-        """Give what *section* lacks before the plan can be adopted, in the form's order."""
+        """Return what *section* lacks before the plan can be adopted, in the form's order."""
         return tuple(
             Missing(section=section, question=question, text=text, excusable=excusable)
             for question in section.asked
@@ -157,18 +157,18 @@ class Plan:
         )
 
     def _lacks_confirmation(self, section: Section, question: Question) -> Iterator[Lack]:
-        """Say which contacts of a starred section nobody has confirmed since last year."""
+        """Yield which contacts of a starred section nobody has confirmed since last year."""
         if section.starred and question.kind is Kind.CONTACTS:
             for contact in self.contacts(section.key):
                 if row_key(section, question, contact.id) in self.unconfirmed:
                     yield f"{contact.funktion}: bekräfta att uppgiften stämmer", True
 
     def is_confirmed(self, section: Section) -> bool:
-        """Tell whether nothing in *section* waits to be confirmed."""
+        """Return whether nothing in *section* waits to be confirmed."""
         return not any(key.startswith(f"{section.key}.") for key in self.unconfirmed)
 
     def status(self, section: Section) -> Status:
-        """Tell how far *section* is; an untouched one is not done even if nothing is required."""
+        """Return how far *section* is; an untouched one is not done even if nothing is required."""
         if section.key not in self.answers:
             return Status.NOT_BEGUN
         whole = self.is_confirmed(section) and not self.missing(section)
@@ -176,10 +176,10 @@ class Plan:
 
 
 def answer_key(section: Section, question: Question) -> str:
-    """Give the key under which an answer has its reason, or waits to be confirmed."""
+    """Return the key under which an answer has its reason, or waits to be confirmed."""
     return f"{section.key}.{question.key}"
 
 
 def row_key(section: Section, question: Question, *ids: str) -> str:
-    """Give the key under which a row waits to be confirmed; *ids* lead to it from outside in."""
+    """Return the key under which a row waits to be confirmed; *ids* lead to it from outside in."""
     return "/".join([answer_key(section, question), *ids])

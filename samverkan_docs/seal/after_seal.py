@@ -75,7 +75,7 @@ def _holds(signature: EmbeddedPdfSignature) -> bool:
 
 
 def _is_last(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
-    """Tell whether nothing follows, or only what a service adds to check it by (PAdES B-LT)."""
+    """Return whether nothing follows, or only what a service adds to check it by (PAdES B-LT)."""
     signature.compute_integrity_info()
     if signature.coverage is SignatureCoverageLevel.ENTIRE_FILE:
         return True
@@ -89,7 +89,7 @@ def _is_last(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
 
 
 def _what_changed(reader: Reader, revision: int) -> Changed:
-    """Say which pages and whether attachments are not as they stood in *revision*."""
+    """Return which pages and whether attachments are not as they stood in *revision*."""
     before = reader.get_historical_resolver(revision)
     after = reader.get_historical_resolver(reader.xrefs.total_revisions - 1)
     written = set()
@@ -106,7 +106,7 @@ def _what_changed(reader: Reader, revision: int) -> Changed:
 
 
 def _pages(state: HistoricalResolver) -> list[set[int]]:
-    """Give the numbers of the objects that each page is made of, signatures aside."""
+    """Return the numbers of the objects that each page is made of, signatures aside."""
     pages = []
     for kid in state.root["/Pages"]["/Kids"]:
         page = kid.get_object()

@@ -74,7 +74,7 @@ class Encrypted(Garbled):
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Let whatever the library raises over a file be Garbled."""
+    """Raise Garbled for whatever the library raises over a file."""
     try:
         yield
     except GARBLED as error:
@@ -148,7 +148,7 @@ class Reader(QuickReader):
             raise OutOfTime
 
     def get_historical_resolver(self, revision: int) -> reader.HistoricalResolver:
-        """Give the file as it was in *revision*."""
+        """Return the file as it was in *revision*."""
         cached = self._historical_resolver_cache
         if revision not in cached:
             cached[revision] = _Resolver(self, revision)
@@ -173,7 +173,7 @@ class Reader(QuickReader):
 
 
 def unpacked(stream: Any, purpose: DecodePurpose = DecodePurpose.GENERIC) -> bytes:
-    """Give what *stream* holds; the packings that take the library long are refused."""
+    """Return what *stream* holds; the packings that take the library long are refused."""
     if stream.get("/Filter", "/FlateDecode") != "/FlateDecode" or "/DecodeParms" in stream:
         raise PdfReadError("packed in an uncommon way")
     data: bytes = stream.read_data(purpose)
@@ -208,7 +208,7 @@ class _Resolver(reader.HistoricalResolver):
     reader: Reader
 
     def get_object(self, ref: Any, as_metadata_stream: bool = False) -> Any:
-        """Give an object, if there is time."""
+        """Return an object, if there is time."""
         self.reader.demand_time()
         return super().get_object(ref, as_metadata_stream)
 
@@ -244,7 +244,7 @@ reader.XRefBuilder = _References  # type: ignore[attr-defined] # there is no oth
 
 
 def attachment(pdf: bytes, name: str, limit: int) -> bytes | None:
-    """Give the attached file *name*, None if there is none; Garbled if larger than *limit*."""
+    """Return the attached file *name*, None if there is none; Garbled if larger than *limit*."""
     with reading():
         reader = Reader(pdf)
         root = reader.root
@@ -260,7 +260,7 @@ def attachment(pdf: bytes, name: str, limit: int) -> bytes | None:
 
 
 def _files(reader: Reader, tree: Any) -> Iterator[Any]:
-    """Give the file specifications in a name *tree*, which has names or branches."""
+    """Yield the file specifications in a name *tree*, which has names or branches."""
     reader.demand_time()
     yield from (file.get_object() for file in list(tree.get("/Names", ()))[1::2])
     for branch in tree.get("/Kids", ()):

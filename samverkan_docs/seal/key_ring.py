@@ -51,7 +51,7 @@ class KeyRing:
 
     @classmethod
     def chosen(cls, folder: Path) -> KeyRing:
-        """Give the ring that the settings choose: SAMVERKAN_P12, else the own keys in *folder*."""
+        """Return the ring that is configured: SAMVERKAN_P12, else the own keys in *folder*."""
         named = os.environ.get("SAMVERKAN_P12")
         return cls(
             folder,
@@ -77,7 +77,7 @@ class KeyRing:
         return False
 
     def key(self, school: str, when: datetime, passphrase: str = "") -> Key:
-        """Give the key that stamps; NoKey if there is none to stamp with.
+        """Return the key that stamps; NoKey if there is none to stamp with.
 
         The own key is made for *school* on first use, at *when*, which is now. *passphrase* is
         the one that was typed.
@@ -88,7 +88,7 @@ class KeyRing:
         return self._load(self._file, passphrase)
 
     def fingerprints(self) -> frozenset[str]:
-        """Give the fingerprints of the own keys, old ones too, and of the given one if it opens."""
+        """Return the fingerprints of all own keys, and of the given one if it opens."""
         files = [*self._folder.glob(f"{_OLD}*.p12"), self._folder / _OWN, self._file]
         found = set()
         for file in files:
@@ -97,7 +97,7 @@ class KeyRing:
         return frozenset(found)
 
     def warning(self, when: datetime) -> str:
-        """Say in a Swedish sentence that the certificate goes out soon, or is not valid."""
+        """Return a Swedish sentence if the certificate expires soon, or is not valid."""
         try:
             key = self._load(self._file)
         except NoKey:
@@ -142,7 +142,7 @@ class KeyRing:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Let one process at a time write keys in the folder; NoKey if it cannot be done."""
+        """Lock the folder so that one process at a time writes keys; NoKey if it cannot be done."""
         try:
             opened = os.open(self._folder, os.O_RDONLY)
             try:
@@ -168,7 +168,7 @@ class KeyRing:
             made.unlink(missing_ok=True)
 
     def _load(self, file: Path, passphrase: str = "") -> Key:
-        """Give the key in *file*, which stays in memory unless *passphrase* was typed."""
+        """Return the key in *file*, which stays in memory unless *passphrase* was typed."""
         state, data = _read(file)
         if passphrase:
             return keys.load(data, passphrase)
@@ -180,7 +180,7 @@ class KeyRing:
 
 
 def _read(file: Path) -> tuple[_State, bytes]:
-    """Give what tells *file* from a changed one, and its content."""
+    """Return what tells *file* from a changed one, and its content."""
     try:
         with file.open("rb") as opened:
             state = os.fstat(opened.fileno())

@@ -54,7 +54,7 @@ class Key:
         return self.certificate.fingerprint(hashes.SHA256()).hex()
 
     def days_left(self, when: datetime) -> int:
-        """Give the whole days that the certificate is valid after *when*, below 0 if expired."""
+        """Return the whole days that the certificate is valid after *when*, below 0 if expired."""
         return (self.certificate.not_valid_after_utc - when).days
 
     def demand_valid(self, when: datetime) -> None:

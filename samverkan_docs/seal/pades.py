@@ -115,7 +115,7 @@ def _signed(pdf: bytes, signer: PdfSigner, room: int | None) -> bytes:
 
 
 def _in_time(make: Callable[[], bytes]) -> bytes:
-    """Give what *make* gives; TimeoutError if the service lets it wait.
+    """Return what *make* gives; TimeoutError if the service lets it wait.
 
     It waits in a thread of its own, as a look-up of a name cannot be broken off, only left.
     """
@@ -153,7 +153,7 @@ class Signature:
 
 
 def verify(contents: bytes, digest: bytes) -> Signature:
-    """Give the signature that *contents* holds; Broken unless it holds and is as we write it.
+    """Return the signature that *contents* holds; Broken unless it holds and is as we write it.
 
     *digest* is the SHA-256 of what was signed.
     """
@@ -178,7 +178,7 @@ def verify(contents: bytes, digest: bytes) -> Signature:
 
 
 def _as_written(signed: Any, info: Any, certificate: Any) -> bytes:
-    """Give the bytes that the program writes around what the signature itself protects."""
+    """Return the bytes that the program writes around what the signature itself protects."""
     sha256 = algos.DigestAlgorithm({"algorithm": "sha256"})
     issuer = {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
     written = {
@@ -203,7 +203,7 @@ def _as_written(signed: Any, info: Any, certificate: Any) -> bytes:
 
 
 def _time_stamp(info: Any) -> datetime | None:
-    """Give the time that the signature's one time stamp states, None if it has none."""
+    """Return the time that the signature's one time stamp states, None if it has none."""
     attributes = info["unsigned_attrs"]
     if not attributes.native:
         return None
@@ -221,7 +221,7 @@ def _time_stamp(info: Any) -> datetime | None:
 
 
 def stated(signed: Any) -> Any:
-    """Give what a time-stamp token states; ValueError unless its own signature holds."""
+    """Return what a time-stamp token states; ValueError unless its own signature holds."""
     info = extract_signer_info(signed)
     content = signed["encap_content_info"]["content"]
     digest = hashlib.new(info["digest_algorithm"]["algorithm"].native, bytes(content)).digest()
@@ -235,7 +235,7 @@ _NAME_SHOWN = 100  # characters
 
 
 def name_in(certificate: Any) -> str:
-    """Give whom *certificate* names, never empty and harmless to a terminal or a page."""
+    """Return whom *certificate* names, never empty and harmless to a terminal or a page."""
     names = certificate.subject.native
     name = str(names.get("common_name") or certificate.subject.human_friendly or "utan namn")
     return "".join(char if char.isprintable() else "?" for char in name[:_NAME_SHOWN])

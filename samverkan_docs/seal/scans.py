@@ -58,7 +58,7 @@ class Kind(StrEnum):
 
 
 def recognised(data: bytes) -> Kind:
-    """Tell what the file *data* is; NotAScan if it is nothing that is kept."""
+    """Return what the file *data* is; NotAScan if it is nothing that is kept."""
     if not data:
         raise NotAScan("Filen är tom.")
     if len(data) > LIMIT:

@@ -135,7 +135,7 @@ def check(pdf: bytes, own: Collection[str] = ()) -> Verdict:
 
 
 def attachment(pdf: bytes, name: str, limit: int = 5_000_000) -> bytes | None:
-    """Give the attached file *name*, None if there is none; Unreadable if larger than *limit*."""
+    """Return the attached file *name*, None if there is none; Unreadable if larger than *limit*."""
     _refuse(pdf)
     if len(pdf) > _PARSED_LIMIT:
         raise Unreadable("Filen är för stor för att vara en plan.")
@@ -182,7 +182,7 @@ class _Stamp:
 
 
 def _find(pdf: bytes) -> _Stamp | None:
-    """Give the first signature of *pdf* if it is a stamp as the program writes it."""
+    """Return the first signature of *pdf* if it is a stamp as the program writes it."""
     found = _RANGE.search(pdf)
     if not found:
         return None
@@ -200,7 +200,7 @@ def _find(pdf: bytes) -> _Stamp | None:
 
 
 def _contents(gap: bytes) -> bytes:
-    """Give what the hexadecimal in *gap* says, empty unless in capitals and filled with zeros."""
+    """Return what the hexadecimal in *gap* says, empty unless in capitals and filled with zeros."""
     written = _HEXADECIMAL.fullmatch(gap)
     if not written:
         return b""

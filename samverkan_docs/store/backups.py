@@ -74,7 +74,7 @@ def _read_drafts(opened: sqlite3.Connection) -> None:
 
 
 def _has_versions(opened: sqlite3.Connection) -> bool:
-    """Tell whether the copy is of a program that could adopt plans."""
+    """Return whether the copy is of a program that could adopt plans."""
     query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'versions'"
     return opened.execute(query).fetchone() is not None
 

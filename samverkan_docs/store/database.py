@@ -55,7 +55,7 @@ class Database:
 
     @contextmanager
     def transaction(self, *, write: bool = False) -> Iterator[sa.Connection]:
-        """Hold a transaction: all of it is done, or nothing; Fault if the database cannot."""
+        """Run a transaction: all of it is done, or nothing; Fault if the database cannot."""
         try:
             with (
                 self._engine.connect().execution_options(samverkan_write=write) as connection,
@@ -70,7 +70,7 @@ class Database:
             self._owes_forgetting = not self._journal_is_emptied(patience=0)
 
     def forget(self) -> None:
-        """Let nothing that was deleted remain in SQLite's journal.
+        """Erase what was deleted from SQLite's journal.
 
         Whoever began to read before the deletion still reads from there. While somebody does, it
         is tried again after every save, and at the next start.
@@ -96,5 +96,5 @@ class Database:
 
 
 def now() -> datetime:
-    """Give the time (UTC) as the database keeps it."""
+    """Return the time (UTC) as the database keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)

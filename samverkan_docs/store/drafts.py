@@ -34,12 +34,12 @@ class Store:
         return cls(url_of(file))
 
     def plans(self, school: str = SCHOOL) -> list[Stored]:
-        """Give the school's drafts, the last changed first; those of a newer program left out."""
+        """Return the school's drafts, the last changed first; those of a newer program left out."""
         found = (_stored_if_readable(row) for row in self._rows(school))
         return [stored for stored in found if stored is not None]
 
     def unreadable(self, school: str = SCHOOL) -> int:
-        """Tell how many of the school's drafts come from a newer program."""
+        """Return how many of the school's drafts come from a newer program."""
         return sum(_stored_if_readable(row) is None for row in self._rows(school))
 
     def _rows(self, school: str) -> Sequence[sa.Row[Any]]:
@@ -48,12 +48,12 @@ class Store:
             return connection.execute(query.order_by(PLANS.c.changed.desc())).all()
 
     def load(self, plan_id: str) -> Stored:
-        """Give the draft with *plan_id*; NoSuchPlan if there is none."""
+        """Return the draft with *plan_id*; NoSuchPlan if there is none."""
         with self._database.transaction() as connection:
             return _load(connection, plan_id)
 
     def is_alone(self, plan_id: str, school: str = SCHOOL) -> bool:
-        """Tell whether the school has no plan but this one, neither drafted nor issued."""
+        """Return whether the school has no plan but this one, neither drafted nor issued."""
         others = sa.union_all(
             sa.select(PLANS.c.id).where(PLANS.c.school == school, PLANS.c.id != plan_id),
             sa.select(VERSIONS.c.plan_id).where(
@@ -64,12 +64,12 @@ class Store:
             return connection.execute(others.limit(1)).first() is None
 
     def add(self, plan: Plan) -> None:
-        """Put a new draft in."""
+        """Add a new draft."""
         with self._database.transaction(write=True) as connection:
             _add(connection, plan)
 
     def reopen(self, plan_id: str, change: Callable[[Plan], Plan]) -> Plan:
-        """Give the draft of an adopted plan: `change(newest version's plan)` unless one is open.
+        """Return the draft of an adopted plan: `change(newest version's plan)` unless one is open.
 
         NoSuchVersion if it has no version that is not withdrawn.
         """
@@ -82,7 +82,7 @@ class Store:
                 return draft
 
     def update(self, plan_id: str, change: Callable[[Plan], Plan]) -> Plan:
-        """Put `change(newest plan)` in its place; what *change* raises leaves all as it was."""
+        """Replace the plan by `change(newest plan)`; what *change* raises leaves all as it was."""
         with self._database.transaction(write=True) as connection:
             plan = change(_load(connection, plan_id).plan)
             connection.execute(

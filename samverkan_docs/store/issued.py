@@ -71,26 +71,26 @@ class Issued:
     # --- Reading ---
 
     def versions(self, school: str = SCHOOL) -> list[Version]:
-        """Give the school's versions, the last issued first."""
+        """Return the school's versions, the last issued first."""
         query = sa.select(VERSIONS).where(VERSIONS.c.school == school)
         newest_first = query.order_by(VERSIONS.c.issued.desc(), VERSIONS.c.version.desc())
         with self._database.transaction() as connection:
             return [_version(row) for row in connection.execute(newest_first)]
 
     def of(self, plan_id: str) -> list[Version]:
-        """Give the versions of a plan, the newest first; none if it was never adopted."""
+        """Return the versions of a plan, the newest first; none if it was never adopted."""
         query = sa.select(VERSIONS).where(VERSIONS.c.plan_id == plan_id)
         with self._database.transaction() as connection:
             found = connection.execute(query.order_by(VERSIONS.c.version.desc()))
             return [_version(row) for row in found]
 
     def load(self, plan_id: str, number: int) -> Version:
-        """Give one version; NoSuchVersion if there is none."""
+        """Return one version; NoSuchVersion if there is none."""
         with self._database.transaction() as connection:
             return _load(connection, plan_id, number)
 
     def paper(self, plan_id: str, number: int, name: str) -> bytes:
-        """Give a paper as it was issued; NoSuchVersion if it is not there, or withdrawn."""
+        """Return a paper as it was issued; NoSuchVersion if it is not there, or withdrawn."""
         query = sa.select(PAPERS.c.pdf).where(
             PAPERS.c.plan_id == plan_id, PAPERS.c.version == number, PAPERS.c.name == name
         )
@@ -101,20 +101,20 @@ class Issued:
         return bytes(pdf)
 
     def find(self, digest: str) -> tuple[Version, str] | None:
-        """Give the version and the name of the paper whose issued bytes have this SHA-256."""
+        """Return the version and the name of the paper whose issued bytes have this SHA-256."""
         query = sa.select(PAPERS.c.plan_id, PAPERS.c.version, PAPERS.c.name)
         with self._database.transaction() as connection:
             row = connection.execute(query.where(PAPERS.c.digest == digest)).first()
         return None if row is None else (self.load(row.plan_id, row.version), row.name)
 
     def fingerprints(self) -> frozenset[str]:
-        """Give the fingerprints of every certificate that has stamped a version here."""
+        """Return the fingerprints of every certificate that has stamped a version here."""
         with self._database.transaction() as connection:
             found = connection.execute(sa.select(VERSIONS.c.fingerprint).distinct())
             return frozenset(found.scalars())
 
     def log(self, plan_id: str) -> list[Entry]:
-        """Give what has happened to a plan, the last first."""
+        """Return what has happened to a plan, the last first."""
         query = sa.select(LOG).where(LOG.c.plan_id == plan_id).order_by(LOG.c.id.desc())
         with self._database.transaction() as connection:
             return [
@@ -138,7 +138,7 @@ class Issued:
         function: str,
         scan: NewScan | None = None,
     ) -> None:
-        """Keep on which day each signatory, by id, signed *version*, and beside it the *scan*."""
+        """Record on which day each signatory, by id, signed *version*, and keep the *scan*."""
         days = {key: day.isoformat() for key, day in signed.items()}
         with self._database.transaction(write=True) as connection:
             before = _load(connection, version.plan.id, version.number)
@@ -151,7 +151,7 @@ class Issued:
                 _log(connection, version, Event.SCAN_ADDED, function)
 
     def scans(self, version: Version) -> list[Scan]:
-        """Give the scans that are kept beside *version*, in the order that they came."""
+        """Return the scans that are kept beside *version*, in the order that they came."""
         columns = (SCANS.c.id, SCANS.c.kind, SCANS.c.continues, SCANS.c.added)
         query = sa.select(*columns).where(*_is(SCANS, version))
         with self._database.transaction() as connection:
@@ -159,7 +159,7 @@ class Issued:
             return [Scan(**row._mapping) for row in found]  # noqa: SLF001 -- SQLAlchemy's public name
 
     def scan(self, version: Version, scan_id: str) -> tuple[Scan, bytes]:
-        """Give a scan of *version* and its bytes; NoSuchVersion if there is none."""
+        """Return a scan of *version* and its bytes; NoSuchVersion if there is none."""
         query = sa.select(SCANS).where(SCANS.c.id == scan_id, *_is(SCANS, version))
         with self._database.transaction() as connection:
             row = connection.execute(query).one_or_none()
@@ -173,7 +173,7 @@ class Issued:
 
 
 def newest_plan(connection: sa.Connection, plan_id: str) -> Plan:
-    """Give the plan of the newest version that is not withdrawn; NoSuchVersion if there is none."""
+    """Return the plan of the newest version not withdrawn; NoSuchVersion if there is none."""
     query = sa.select(VERSIONS).where(VERSIONS.c.plan_id == plan_id, VERSIONS.c.withdrawn.is_(None))
     row = connection.execute(query.order_by(VERSIONS.c.version.desc())).first()
     if row is None:

@@ -12,7 +12,7 @@ from samverkan_docs.store.faults import FAULTS, Fault
 
 
 def url_of(file: Path) -> str:
-    """Give the URL of the SQLite database in *file*, whatever characters its name has."""
+    """Return the URL of the SQLite database in *file*, whatever characters its name has."""
     return sa.URL.create("sqlite", database=str(file)).render_as_string()
 
 

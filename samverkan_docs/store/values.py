@@ -90,7 +90,7 @@ class Entry:
 
 
 def plan_in(row: sa.Row[Any]) -> Plan:
-    """Give the plan in a row of drafts or versions; Fault if it cannot be read."""
+    """Return the plan in a row of drafts or versions; Fault if it cannot be read."""
     try:
         plan = plan_file.read(row.document)
     except plan_file.Unreadable as error:

@@ -114,7 +114,7 @@ _REFUSED = (
 
 
 def _refused(plan: Plan, data: FormData, error: Exception) -> str:
-    """Give the page again, with what hindered where it is to be mended."""
+    """Return the page again, with what hindered where it is to be mended."""
     if isinstance(error, Rejected):
         said = _Said(problems=error.problems)
     elif isinstance(error, keys.WrongPassphrase):
@@ -145,7 +145,7 @@ def _new_key(plan: Plan, data: FormData) -> str | tuple[str, int]:
 
 
 def _after(plan: Plan, data: FormData, action: str) -> FormData:
-    """Give *data* after a phone number was confirmed, or one reason was taken for a whole part."""
+    """Return *data* after a number was confirmed, or one reason was taken for a whole part."""
     verb, _, key = action.partition(":")
     if verb != "samma":
         return form_data.after(adoption.asked(plan), data, action)
@@ -159,12 +159,12 @@ def _after(plan: Plan, data: FormData, action: str) -> FormData:
 
 
 def _digest(plan: Plan) -> str:
-    """Give a digest of the draft, to see whether it is still the one that was shown."""
+    """Return a digest of the draft, to see whether it is still the one that was shown."""
     return plan_file.digest({"plan": plan_file.write(plan)})
 
 
 def _kept(plan_id: str, data: FormData, fault: str) -> str:
-    """Give the page again when the database fails, even if the plan cannot be read."""
+    """Return the page again when the database fails, even if the plan cannot be read."""
     said = _Said(fault=fault)
     try:
         return _page(current.store().load(plan_id).plan, data, said)
@@ -175,7 +175,7 @@ def _kept(plan_id: str, data: FormData, fault: str) -> str:
 
 
 def _in_data(data: FormData) -> tuple[Section, tuple[Gap, ...]]:
-    """Give the questions of the page that are answered in *data*."""
+    """Return the questions of the page that are answered in *data*."""
     every = (Gap(section=s, question=q) for s in catalogue.SECTIONS for q in s.questions)
     gaps = tuple(gap for gap in every if gap.field in data)
     decision = (
@@ -229,7 +229,7 @@ def _render(  # noqa: PLR0913 -- a page's states, each named where it is called
 
 
 def _by_section(gaps: Iterable[Gap]) -> Iterator[tuple[Section, list[Gap]]]:
-    """Give the gaps part by part."""
+    """Yield the gaps part by part."""
     for _key, group in groupby(gaps, key=lambda gap: gap.section.key):
         found = list(group)
         yield found[0].section, found

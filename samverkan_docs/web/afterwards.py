@@ -35,7 +35,7 @@ class _Page:
     def shown(
         self, data: FormData, *, problems: tuple[forms.Problem, ...] = (), fault: str = ""
     ) -> str:
-        """Give the page with *data* in its fields, and what hindered."""
+        """Return the page with *data* in its fields, and what hindered."""
         return render_template(
             self.template,
             plan=self.version.plan,
@@ -50,7 +50,7 @@ class _Page:
         )
 
     def answered(self, data: FormData) -> str | tuple[str, int] | None:
-        """Give the page again if it is too old, or if only a small button was pressed."""
+        """Return the page again if it is too old, or if only a small button was pressed."""
         action = request.form.get("gor", "")
         if action.startswith("telefon:"):
             return self.shown(form_data.after(self.section, data, action))
@@ -80,7 +80,7 @@ def signatures(plan_id: str, number: int) -> str:
 
 @pages.post("/plan/<plan_id>/version/<int:number>/underskrifter")
 def sign(plan_id: str, number: int) -> Response | str | tuple[str, int]:
-    """Keep who has signed, and the scan if there is one."""
+    """Record who has signed, and keep the scan if there is one."""
     too_large = current.file_is_too_large()
     data = current.data_before_file() if too_large else current.data()
     try:
@@ -114,7 +114,7 @@ def _of_file(message: str) -> forms.Problem:
 
 
 def _unread(plan_id: str, number: int, data: FormData) -> Version:
-    """Give what the page needs of a version that cannot be read: as many days as were asked for."""
+    """Return what the page needs of a version that cannot be read: the days asked for."""
     asked_for = [name for name in data if name.startswith("dag_")]
     pens = tuple(
         Signatory(id=name, befattning=f"Underskrift {place}")
@@ -129,7 +129,7 @@ def _unread(plan_id: str, number: int, data: FormData) -> Version:
 
 @pages.get("/plan/<plan_id>/version/<int:number>/dra-tillbaka")
 def ask_to_withdraw(plan_id: str, number: int) -> str:
-    """Tell what withdrawing means, and ask why."""
+    """Return what withdrawing means, and ask why."""
     return _withdrawal(current.standing(plan_id, number)).shown(FormData())
 
 

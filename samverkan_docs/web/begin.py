@@ -79,7 +79,7 @@ def tasks(plan_id: str) -> str:
 
 
 def _next_number(plan_id: str) -> int:
-    """Give the number that the draft gets when it is adopted."""
+    """Return the number that the draft gets when it is adopted."""
     return len(current.store().issued.of(plan_id)) + 1
 
 
@@ -120,7 +120,7 @@ def _not_read_in(sentences: list[str], code: int = 422) -> tuple[str, int]:
 
 @pages.get("/plan/<plan_id>/plan.json")
 def export(plan_id: str) -> Response:
-    """Hand out the plan as a file that can be read in again."""
+    """Return the plan as a file that can be read in again."""
     plan = current.store().load(plan_id).plan
     name = f"samverkansplan-{plan.text('skolan', 'lasar').replace('/', '-') or 'utkast'}.json"
     return Response(
@@ -145,7 +145,7 @@ def delete(plan_id: str) -> Response | str | tuple[str, int]:
 
 @pages.get("/typsnitt/<name>")
 def font(name: str) -> Response:
-    """Hand out a typeface of the font packages."""
+    """Return a typeface of the font packages."""
     if name not in fonts.web_faces():
         raise NotFound
     return send_file(fonts.web_faces()[name], mimetype="font/ttf", max_age=31_536_000)

@@ -27,7 +27,7 @@ def ask() -> str:
 
 @pages.post("/kontrollera")
 def check() -> str | tuple[str, int]:
-    """Say what the file is; nothing of it is kept."""
+    """Return what the file is; nothing of it is kept."""
     if current.file_is_too_large():
         return _page(sentence=sealing.TOO_LARGE), 413
     if not forms.token_is_good(current.csrf(), current.data()):

@@ -34,34 +34,34 @@ class Withdrawn(LookupError):
 
 
 def store() -> Store:
-    """Give the application's store."""
+    """Return the application's store."""
     return cast("Store", current_app.extensions["store"])
 
 
 def keys() -> KeyRing:
-    """Give what the school stamps with."""
+    """Return what the school stamps with."""
     return cast("KeyRing", current_app.extensions["keys"])
 
 
 def now() -> datetime:
-    """Give the time, with its zone."""
+    """Return the time, with its zone."""
     return cast("datetime", current_app.config["NOW"]())
 
 
 def today() -> date:
-    """Give the day that it is where the program runs."""
+    """Return the day that it is where the program runs."""
     return now().astimezone().date()
 
 
 def version(plan_id: str, number: int) -> Version:
-    """Give an issued version, else store.NoSuchVersion."""
+    """Return an issued version, else store.NoSuchVersion."""
     if number > _MOST_VERSIONS:  # no database could count so far
         raise NoSuchVersion(plan_id)
     return store().issued.load(plan_id, number)
 
 
 def standing(plan_id: str, number: int) -> Version:
-    """Give an issued version that has not been withdrawn, else Withdrawn."""
+    """Return an issued version that has not been withdrawn, else Withdrawn."""
     found = version(plan_id, number)
     if found.withdrawn:
         raise Withdrawn(found)
@@ -69,21 +69,21 @@ def standing(plan_id: str, number: int) -> Version:
 
 
 def newest(plan_id: str) -> Version | None:
-    """Give the version of a plan that holds, else its last one; None if it was never adopted."""
+    """Return the version of a plan that holds, else its last one; None if it was never adopted."""
     found = store().issued.of(plan_id)
     standing = (version for version in found if not version.withdrawn)
     return next(standing, found[0] if found else None)
 
 
 def section(key: str) -> Section:
-    """Give the section with *key*, else 404."""
+    """Return the section with *key*, else 404."""
     if key not in catalogue.BY_KEY:
         raise NotFound
     return catalogue.section(key)
 
 
 def data() -> FormData:
-    """Give the posted form data."""
+    """Return the posted form data."""
     return FormData(request.form.to_dict(flat=False))
 
 
@@ -94,19 +94,19 @@ def file_is_too_large() -> bool:
 
 
 def has_file() -> bool:
-    """Tell whether a file was chosen, if it is none that is too large."""
+    """Return whether a file was chosen, if it is none that is too large."""
     limit = request.max_content_length or 0
     return (request.content_length or 0) <= limit and bool(request.files.get("fil"))
 
 
 def file() -> bytes:
-    """Give the file that was chosen, with a byte too many if it is too large; empty if none."""
+    """Return the file that was chosen, with a byte too many if it is too large; empty if none."""
     upload = request.files.get("fil")
     return upload.stream.read(sealing.LIMIT + 1) if upload else b""
 
 
 def data_before_file() -> FormData:
-    """Give what was typed into a page whose file is too large; of the file nothing is read."""
+    """Return what was typed into a page whose file is too large; of the file nothing is read."""
     decoder = multipart.MultipartDecoder(request.mimetype_params.get("boundary", "-").encode())
     decoder.receive_data(request.environ["wsgi.input"].read(_BEFORE_A_FILE))
     found: list[tuple[str, bytes]] = []
@@ -121,10 +121,10 @@ def data_before_file() -> FormData:
 
 
 def csrf() -> Csrf:
-    """Give what ties a form to this session."""
+    """Return what ties a form to this session."""
     return Csrf(session=session, secret=cast("bytes", current_app.secret_key))
 
 
 def school() -> str:
-    """Give the key of the school whose plans the person may see: here there is one."""
+    """Return the key of the school whose plans the person may see: here there is one."""
     return SCHOOL

@@ -64,7 +64,7 @@ def _http(error: HTTPException) -> tuple[str, int]:
 
 
 def _no_such_plan(error: store.NoSuchPlan) -> Response | tuple[str, int]:
-    """Lead from the draft of a plan that has been adopted to the version that holds."""
+    """Redirect from the draft of a plan that has been adopted to the version that holds."""
     newest = current.newest(str(error.args[0]))
     if newest is not None:
         return redirect(url("issued.version", plan_id=newest.plan.id, number=newest.number), 303)

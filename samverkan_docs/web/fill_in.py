@@ -81,7 +81,7 @@ def _begin_next(plan_id: str, data: FormData) -> None:
 
 
 def _gone(plan_id: str, part: Section, data: FormData, seen: str) -> tuple[str, int]:
-    """Say why the draft is not there any more, and how to go on with what was typed."""
+    """Return why the draft is not there any more, and how to go on with what was typed."""
     newest = current.newest(plan_id)
     if newest is None or newest.withdrawn:
         return _page(Plan(id=plan_id), part, data, seen=seen, fault=DELETED), 404
@@ -128,7 +128,7 @@ _BACK_IN_WORDS = {
 
 
 def _back() -> str:
-    """Give the page that the person came from and goes back to, empty for the task list."""
+    """Return the page that the person came from and goes back to, empty for the task list."""
     came_from = request.values.get("till", "")
     return came_from if came_from in _BACK else ""
 

@@ -15,7 +15,7 @@ from samverkan_docs.plan import HelpLine
 
 
 def configure(env: Environment) -> None:
-    """Give *env* the pages' filters and texts."""
+    """Return *env* the pages' filters and texts."""
     env.filters.update(
         in_row=in_row, local_day=local_day, local_time=local_time, number=words.number
     )
@@ -28,7 +28,7 @@ def configure(env: Environment) -> None:
 
 
 def local_time(moment: datetime) -> str:
-    """Give a time from the store (UTC) as the clock on the wall has it: i dag 13.42."""
+    """Return a time from the store (UTC) as the clock on the wall has it: i dag 13.42."""
     local = moment.replace(tzinfo=UTC).astimezone()
     day = "i dag" if local.date() == datetime.now(UTC).astimezone().date() else "den "
     if day == "den ":
@@ -37,22 +37,22 @@ def local_time(moment: datetime) -> str:
 
 
 def local_day(moment: datetime) -> str:
-    """Give the day of a time from the store (UTC) where the program runs."""
+    """Return the day of a time from the store (UTC) where the program runs."""
     return words.prose_date(moment.replace(tzinfo=UTC).astimezone().date())
 
 
 def stands_on(question: Question) -> str:
-    """Say which papers show the answer, and so who can read it."""
+    """Return which papers show the answer, and so who can read it."""
     if Paper.INTERNAL in question.papers:
         return guidance.STANDS_ON["internt"]
     return guidance.STANDS_ON["anslag" if Paper.WALL in question.papers else "plan"]
 
 
 def line_name(line_id: str) -> str:
-    """Give the name of a help line."""
+    """Return the name of a help line."""
     return HelpLine(id=line_id or "").namn
 
 
 def in_row(key: str, form: Mapping[str, Any]) -> str:
-    """Give the id of the field *key* in a row's form."""
+    """Return the id of the field *key* in a row's form."""
     return str(form[key].id)

@@ -34,14 +34,14 @@ _HEADERS = {
 
 
 def register(app: Flask) -> None:
-    """Guard every request and dress every answer."""
+    """Check every request and set the headers of every answer."""
     app.before_request(_guard)
     app.after_request(_dress)
     app.add_url_rule("/igang", "running", _running)
 
 
 def _running() -> str:
-    """Tell a second start of the program that this one already runs."""
+    """Return what tells a second start of the program that this one already runs."""
     return _folder().mark()
 
 

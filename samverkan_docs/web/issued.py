@@ -57,7 +57,7 @@ def _has_draft(plan_id: str) -> bool:
 
 @pages.get("/plan/<plan_id>/version/<int:number>/<name>.pdf")
 def paper(plan_id: str, number: int, name: str) -> Response:
-    """Hand out a paper: the bytes that were issued."""
+    """Return a paper: the bytes that were issued."""
     if name not in set(printing.Issue):
         raise NotFound
     shown = current.standing(plan_id, number)
@@ -68,7 +68,7 @@ def paper(plan_id: str, number: int, name: str) -> Response:
 
 @pages.get("/plan/<plan_id>/version/<int:number>/plan.json")
 def export(plan_id: str, number: int) -> Response:
-    """Hand out all answers of a version as a file that can be read in again."""
+    """Return all answers of a version as a file that can be read in again."""
     shown = current.standing(plan_id, number)
     name = f"samverkansplan-{shown.year.replace('/', '-')}-version-{number}.json"
     return _file(plan_file.write(shown.plan).encode(), "application/json", name, saved=True)
@@ -76,7 +76,7 @@ def export(plan_id: str, number: int) -> Response:
 
 @pages.get("/plan/<plan_id>/version/<int:number>/skannat/<scan_id>")
 def scan(plan_id: str, number: int, scan_id: str) -> Response:
-    """Hand out a file that somebody keeps beside the version."""
+    """Return a file that somebody keeps beside the version."""
     shown = current.standing(plan_id, number)
     try:
         found, content = current.store().issued.scan(shown, scan_id)

@@ -49,7 +49,7 @@ def _too_many(plan: Plan) -> tuple[whom_to_call.Row, ...]:
 
 @pages.get("/plan/<plan_id>/<name>.pdf")
 def paper(plan_id: str, name: str) -> BaseResponse:
-    """Hand out one paper; a wall sheet that does not fit leads to the page that says why."""
+    """Return one paper; a wall sheet that does not fit leads to the page that says why."""
     try:
         return _pdf(current.store().load(plan_id).plan, name)
     except printing.TooLong:
@@ -58,7 +58,7 @@ def paper(plan_id: str, name: str) -> BaseResponse:
 
 @pages.get("/blankett.pdf")
 def blank() -> Response:
-    """Hand out the blank form."""
+    """Return the blank form."""
     return _pdf(Plan(id="blankett"), Paper.BLANK.value)
 
 
@@ -77,7 +77,7 @@ def _pdf(plan: Plan, name: str) -> Response:
 
 @pages.get("/plan/<plan_id>/kalender.ics")
 def calendar(plan_id: str) -> BaseResponse:
-    """Hand out the draft's days; without any, lead to the page that says where to fill them in."""
+    """Return the draft's days; without any, redirect to where to fill them in."""
     stored = current.store().load(plan_id)
     if not calendar_file.days(stored.plan):
         return redirect(url("print_out.choose", plan_id=plan_id), 303)
@@ -86,7 +86,7 @@ def calendar(plan_id: str) -> BaseResponse:
 
 @pages.get("/plan/<plan_id>/version/<int:number>/kalender.ics")
 def issued_calendar(plan_id: str, number: int) -> Response:
-    """Hand out the days of a version; a withdrawn one has none."""
+    """Return the days of a version; a withdrawn one has none."""
     version = current.version(plan_id, number)
     if not calendar_file.days(version.plan):
         raise NotFound

@@ -108,7 +108,7 @@ def _by_section(waiting: list[Item]) -> Iterator[tuple[Section, list[Item]]]:
 
 
 def _told(item: Item) -> list[tuple[str, str]]:
-    """Give the labels and texts of an item that is no contact."""
+    """Return the labels and texts of an item that is no contact."""
     if item.partner is not None:
         fields = catalogue.OVRIGA.question("parter").fields
         told = [(q, getattr(item.partner, q.key)) for q in fields if q.kind is Kind.TEXT]

@@ -44,7 +44,7 @@ def _part(plan: Plan, section: Section, paper: Paper) -> selection.Part:
 
 
 def _is_agreed(plan: Plan, section: Section) -> bool:
-    """Whether the partner has said yes to what is written, if anything is."""
+    """Return whether the partner has said yes to what is written, if anything is."""
     if not section.partner or section.key not in plan.answers:
         return True
     if section is catalogue.OVRIGA:

@@ -232,7 +232,7 @@ def test_a_plan_that_was_signed_with_another_key_is_read_in_and_its_name_told(
 
 @pytest.fixture
 def unstamped(adopted: House) -> bytes:
-    """Give the second version's plan as it was before it was stamped."""
+    """Return the second version's plan as it was before it was stamped."""
     pdf = adopted.paper(2)
     return pdf[: pdf.index(b"%%EOF") + 6]
 

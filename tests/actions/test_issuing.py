@@ -351,7 +351,7 @@ def test_a_file_is_not_issued_past_its_draft(house: House, draft: Plan) -> None:
 
 
 def changes(house: House, plan: Plan) -> tuple[str, ...]:
-    """Give what would be told of *plan* as the next version."""
+    """Return what would be told of *plan* as the next version."""
     earlier = house.store.issued.of(plan.id)
     return issuing.whats_new(plan, earlier)
 

@@ -286,7 +286,7 @@ GONE = [text.encode() for text in (*SECRETS, "Ada Lind", NEW_NUMBER, OLD_NUMBER,
 
 
 def left(house: House) -> list[bytes]:
-    """Give what of the version stands in the bytes of the database's files."""
+    """Return what of the version stands in the bytes of the database's files."""
     files = house.folder.path.glob("samverkan.sqlite3*")
     data = b"".join(file.read_bytes() for file in files)
     return [text for text in GONE if text in data]

@@ -63,7 +63,7 @@ class Server:
     env: dict[str, str] = field(repr=False)
 
     def start_again(self) -> str:
-        """Give the address that a second start of the program tells."""
+        """Return the address that a second start of the program tells."""
         told = subprocess.run(  # noqa: S603 -- our own program
             self.command, env=self.env, cwd=ROOT, check=True, capture_output=True, text=True
         )
@@ -144,7 +144,7 @@ class Watch:
 
 
 def _is_an_answer(text: str) -> bool:
-    """Whether the browser only tells that a page came with 403, 404, 409, 422 or 503."""
+    """Return whether the browser only tells that a page came with 403, 404, 409, 422 or 503."""
     return (
         re.match(r"Failed to load resource: the server responded with a status of [45]", text)
         is not None
@@ -152,14 +152,14 @@ def _is_an_answer(text: str) -> bool:
 
 
 def _is_inside(url: str, address: str) -> bool:
-    """Whether *url* is the program's, or the browser's own, such as its reader of PDF."""
+    """Return whether *url* is the program's, or the browser's own, such as its reader of PDF."""
     own = {"data", "blob", "about", "chrome", "chrome-extension"}
     return url.startswith(f"{address}/") or urlsplit(url).scheme in own
 
 
 @pytest.fixture(scope="session")
 def cookies(browser: Browser, server: Server) -> StorageState:
-    """Give what the browser holds after the program's own address has opened it once."""
+    """Return what the browser holds after the program's own address has opened it once."""
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(server.first)
@@ -181,7 +181,7 @@ class House:
     def person(
         self, *, width: int = 1280, height: int = 900, scripts: bool = True
     ) -> Iterator[Page]:
-        """Give the start page in a new window."""
+        """Yield the start page in a new window."""
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,

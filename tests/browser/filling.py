@@ -46,7 +46,7 @@ class Focus:
 
 
 def focus(page: Page) -> Focus:
-    """Tell what has the focus."""
+    """Return what has the focus."""
     found: dict[str, Any] = page.evaluate(_FOCUSED)
     return Focus(**(found | {"group": tuple(found["group"])}))
 
@@ -92,13 +92,13 @@ def example(name: str) -> dict[str, dict[str, list[str]]]:
 
 
 def rows_wanted(wanted: dict[str, list[str]], name: str) -> int:
-    """Give how many rows of the list *name* are wanted."""
+    """Return how many rows of the list *name* are wanted."""
     found = (re.match(rf"{re.escape(name)}-([0-9]+)-", key) for key in wanted)
     return len({match[1] for match in found if match})
 
 
 def without_ids(document: str | bytes) -> Any:  # noqa: ANN401 -- JSON
-    """Give a plan file's answers without the ids of plan and rows."""
+    """Return a plan file's answers without the ids of plan and rows."""
 
     def bare(value: Any) -> Any:  # noqa: ANN401 -- JSON
         if isinstance(value, list):

@@ -16,7 +16,7 @@ _SELECTED = """() => {
 
 @pytest.fixture
 def plan(page: Page) -> str:
-    """Give the address of a new plan."""
+    """Return the address of a new plan."""
     page.get_by_role("button", name="Ny plan").click()
     return page.url
 

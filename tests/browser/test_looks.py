@@ -49,7 +49,7 @@ def assert_looks_right(page: Page, *, colours: bool = True) -> None:
 
 @pytest.fixture(scope="session")
 def plans(browser: Browser, server: Server, cookies: StorageState) -> tuple[str, str]:
-    """Give the addresses of a filled and of an empty plan."""
+    """Return the addresses of a filled and of an empty plan."""
     with House(browser, server, Watch(), cookies).person() as page:
         return _read_in(page, "ekbackaskolan.json"), _new(page)
 
@@ -110,7 +110,7 @@ def test_the_other_pages_look_right(page: Page, path: str) -> None:
 
 @pytest.fixture(scope="session")
 def adopted(browser: Browser, server: Server, cookies: StorageState) -> str:
-    """Give the address of an adopted plan: version 1 is replaced, 2 holds, the next is begun."""
+    """Return the address of an adopted plan: version 1 is replaced, 2 holds, the next is begun."""
     with House(browser, server, Watch(), cookies).person() as page:
         page.set_default_timeout(60_000)
         plan = _read_in(page, "snabbvagen.json")

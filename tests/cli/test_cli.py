@@ -283,7 +283,7 @@ def test_where_there_is_no_plan_export_says_so(terminal: Terminal) -> None:
 
 @pytest.fixture
 def decided(adopted: House, terminal: Terminal, key_file: bytes) -> Path:
-    """Give the file of a plan that can be adopted, and a key in the data folder."""
+    """Return the file of a plan that can be adopted, and a key in the data folder."""
     (terminal.folder / "data").mkdir(mode=0o700)
     (terminal.folder / "data" / "stampel.p12").touch(mode=0o600)
     (terminal.folder / "data" / "stampel.p12").write_bytes(key_file)

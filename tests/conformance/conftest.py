@@ -26,7 +26,7 @@ Judge = Callable[[bytes, str], list[str]]
 
 @pytest.fixture(scope="session")
 def broken_rules(tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    """Give the rules that a PDF breaks of a flavour such as ua1 or 3a, as veraPDF names them."""
+    """Return the rules that a PDF breaks of a flavour such as ua1 or 3a, as veraPDF names them."""
     foundry = _started()
     flavours = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour")
     streams = jpype.JClass("java.io.FileInputStream")

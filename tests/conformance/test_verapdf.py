@@ -89,7 +89,7 @@ def made(  # each plan is issued once a session
     key: Key,
     other_key: Key,
 ) -> Made:
-    """Give a document of the table."""
+    """Return a document of the table."""
     plans = {
         "example": plan,
         "quick path": quick_plan,
@@ -117,7 +117,7 @@ def made(  # each plan is issued once a session
 
 
 def long_plan(plan: Plan) -> Plan:
-    """Give *plan* with as much in it as makes forty pages."""
+    """Return *plan* with as much in it as makes forty pages."""
     for section in catalogue.SECTIONS:
         filled = {q.key: _much(q) for q in section.questions if q.kind in _LONG}
         plan = plan.answered(section.key, {**plan.of(section.key), **filled})

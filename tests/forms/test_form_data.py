@@ -18,7 +18,7 @@ SKOLAN, AKUT, POLIS, OVRIGA, STODLINJER, SOCIALTJANST = map(
 
 
 def posted(**texts: str) -> FormData:
-    """Give form data; a name's hyphens are written as two underscores."""
+    """Return form data; a name's hyphens are written as two underscores."""
     return FormData.of((name.replace("__", "-"), text) for name, text in texts.items())
 
 

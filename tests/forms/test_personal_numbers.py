@@ -11,7 +11,7 @@ from tests.drawn import FICTION
 
 
 def check_digit(nine: str) -> int:
-    """Give the Luhn digit, written anew here so that the test does not repeat the code."""
+    """Return the Luhn digit, written anew here so that the test does not repeat the code."""
     total = 0
     for place, digit in enumerate(nine):
         doubled = int(digit) * (2 if place % 2 == 0 else 1)
@@ -20,7 +20,7 @@ def check_digit(nine: str) -> int:
 
 
 def personal_number(born: date, serial: int, *, coordination: bool) -> tuple[str, str]:
-    """Give date and last four of an invented number."""
+    """Return date and last four of an invented number."""
     day = born.day + (60 if coordination else 0)
     digits = f"{born:%Y%m}{day:02}"
     return digits, f"{serial:03}{check_digit(digits[2:] + f'{serial:03}')}"

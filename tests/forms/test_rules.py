@@ -15,7 +15,7 @@ from tests.drawn import FICTION
 
 
 def refusal(rule: rules.Rule, text: str) -> str:
-    """Give the sentence with which *rule* refuses *text*, empty if it does not."""
+    """Return the sentence with which *rule* refuses *text*, empty if it does not."""
     try:
         rule(text)
     except rules.Broken as broken:
@@ -146,7 +146,7 @@ def test_a_personnummer_in_a_text_is_refused_with_the_reason(text: str) -> None:
 
 
 def possible_fiction() -> list[str]:
-    """Give the bare fiction numbers that pass for a personnummer by chance."""
+    """Return the bare fiction numbers that pass for a personnummer by chance."""
     bare = [number.replace("-", "").replace(" ", "") for number in FICTION]
     return [digits for digits in bare if refusal(rules.no_personal_number, digits)]
 

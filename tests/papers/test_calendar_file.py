@@ -29,7 +29,7 @@ def followed_up(**answers: object) -> Plan:
 
 
 def events(plan: Plan, changed: datetime = CHANGED) -> dict[str, Event]:
-    """Give what another library than the one that wrote it reads, by UID."""
+    """Return what another library than the one that wrote it reads, by UID."""
     text = calendar_file.write(plan, changed).decode()
     found = IcsCalendarStream.calendar_from_ics(text).events
     by_uid = {str(event.uid): event for event in found}

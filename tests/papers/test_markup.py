@@ -365,7 +365,7 @@ def test_the_blank_form_asks_every_question() -> None:
 
 
 def leaves(value: object) -> Iterator[str]:
-    """Give every text in JSON."""
+    """Yield every text in JSON."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
@@ -374,7 +374,7 @@ def leaves(value: object) -> Iterator[str]:
 
 
 def attached(plan: Plan) -> set[str]:
-    """Give every text in the data that goes with the plan."""
+    """Return every text in the data that goes with the plan."""
     return set(leaves(json.loads(plan_file.write(selection.only(plan, Paper.PLAN)))))
 
 
@@ -389,7 +389,7 @@ class Tokens:
         return f"Ord{next(self._number)}slut"
 
     def marked(self, row: Contact, *, visas: str, is_private: bool) -> Contact:
-        """Give *row* with texts of its own in every field."""
+        """Return *row* with texts of its own in every field."""
         number = next(n for n in self._phones if n.startswith("07") or not is_private)
         return replace(
             row,

@@ -45,7 +45,7 @@ def crowd(count: int, **values: object) -> tuple[Contact, ...]:
 
 
 def squeezed(text: str) -> str:
-    """Give *text* without spaces, which a line break after a hyphen adds or takes."""
+    """Return *text* without spaces, which a line break after a hyphen adds or takes."""
     return "".join(text.split())
 
 
@@ -301,7 +301,7 @@ def of_staff(count: int, **values: object) -> Plan:
 
 
 def cut_marks(pdf: bytes, *, dpi: int = 300) -> tuple[list[float], list[float]]:
-    """Give where the marks left of the cards and above them stand, in mm from the upper left."""
+    """Return where the marks left of the cards and above them stand, in mm from the upper left."""
     image = picture(pdf, dpi=dpi).point(lambda value: value < 160 and 255)
     per_mm = dpi / 25.4
     left = image.crop((0, 0, round(19 * per_mm), image.height))
@@ -471,7 +471,7 @@ def test_thirty_signatories_are_not_torn() -> None:
 
 
 def shifted(block: str) -> list[str]:
-    """Give the pages of *block* at many places around a page's foot, each from a new page on."""
+    """Return the pages of *block* at many places around a page's foot, each from a new page on."""
     cases = (
         f'<div style="break-before: page"><p style="height: {215 + n}mm">Före</p>{block}</div>'
         for n in range(0, 36, 2)

@@ -38,7 +38,7 @@ def test_all_of_them_are_asked_for_at_once_in_any_order(files: list[bytes]) -> N
 
 
 def objects(pdf: pikepdf.Pdf) -> dict[int, bytes]:
-    """Give each object of *pdf* as it is written, the packing of objects aside."""
+    """Return each object of *pdf* as it is written, the packing of objects aside."""
     return {
         each.objgen[0]: each.unparse(resolved=True)
         + (each.read_raw_bytes() if isinstance(each, pikepdf.Stream) else b"")

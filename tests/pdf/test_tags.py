@@ -25,7 +25,7 @@ LOREM = "Ett ord till och sedan ett till. " * 12
 
 
 def written(body: str, style: str = "", *, scale: float = 1.0) -> pikepdf.Pdf:
-    """Give *body* on small pages without margin boxes."""
+    """Return *body* on small pages without margin boxes."""
     quiet = ["top-left", "top-right", "bottom-left", "bottom-right"]
     page = "size: 120mm 60mm; margin: 10mm;" + "".join(f"@{at} {{ content: none }}" for at in quiet)
     head = f"<title>x</title><style>@page {{ {page} }} {style}</style>"
@@ -46,7 +46,7 @@ def of_kind(pdf: pikepdf.Pdf, kind: str) -> list[Tag]:
 
 
 def unread(pdf: pikepdf.Pdf) -> list[tuple[str, dict[str, str]]]:
-    """Give the texts that are printed and not heard, with what they are said to be."""
+    """Return the texts that are printed and not heard, with what they are said to be."""
     pieces = (mark for page in pdf.pages for mark in marks(page))
     return [(mark.text, mark.properties) for mark in pieces if mark.number is None and mark.text]
 

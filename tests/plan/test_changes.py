@@ -352,7 +352,7 @@ def test_no_change_is_lost_without_a_word(numbers: list[int], limit: int) -> Non
 
 
 def told(plan: Plan, section: Section) -> Mapping[str, Value]:
-    """Give the answers of *section* that the list tells of."""
+    """Return the answers of *section* that the list tells of."""
     lines = {"linjer": plan.help_lines} if section is catalogue.STODLINJER else {}
     given_answers = {**plan.of(section.key), **lines}
     return {
@@ -424,7 +424,7 @@ _OPEN = {"funktion", "befattning", "id"}  # what a row goes by
 
 
 def secret(question: Question, value: Any, numbers: count[int], row: Row | None = None) -> Any:  # noqa: ANN401
-    """Give *value* with every text that may never be repeated marked as one."""
+    """Return *value* with every text that may never be repeated marked as one."""
     if question.kind.is_rows:
         return tuple(_secret_row(question, inner, numbers) for inner in value)
     if isinstance(value, Agreement):
@@ -468,7 +468,7 @@ def test_no_number_address_person_or_answer_is_ever_repeated(before: Plan, after
 
 
 def hidden(plan: Plan, word: str) -> Plan:
-    """Give *plan* with every contact that its document may not hold named *word*."""
+    """Return *plan* with every contact that its document may not hold named *word*."""
 
     def named(rows: tuple[Contact, ...]) -> tuple[Contact, ...]:
         return tuple(

@@ -38,7 +38,7 @@ def refused(data: bytes, words: str) -> None:
 
 @cache
 def noise(width: int, height: int, mode: str = "RGB") -> Image.Image:
-    """Give a picture that packs badly, as a scanned page does."""
+    """Return a picture that packs badly, as a scanned page does."""
     size = width * height * len(Image.new(mode, (1, 1)).getbands())
     part = random.Random(1).randbytes(4099)  # noqa: S311 # no secret
     return Image.frombytes(mode, (width, height), (part * (size // len(part) + 1))[:size])
@@ -53,7 +53,7 @@ def saved(picture: Image.Image, form: str, **options: Any) -> bytes:  # noqa: AN
 def png(
     width: int, height: int, *, bits: int = 8, colours: int = 2, rows: int = 0, extra: bytes = b""
 ) -> bytes:
-    """Give a PNG file that states a size, and holds *rows* rows that are slow to unpack."""
+    """Return a PNG file that states a size, and holds *rows* rows that are slow to unpack."""
     width_in_bytes = (width * bits * {0: 1, 2: 3, 6: 4}[colours] + 7) // 8
     row = b"\4" + bytes(width_in_bytes) if rows else b""
     packer = zlib.compressobj(1)
@@ -77,7 +77,7 @@ def pdf_of(pages: int, **options: Any) -> bytes:  # noqa: ANN401 # pikepdf's own
 
 
 def raw_pdf(*objects: bytes, table: bytes = b"", trailer: bytes = b"") -> bytes:
-    """Give a PDF file with *objects*, numbered from 1, of which the first is the root."""
+    """Return a PDF file with *objects*, numbered from 1, of which the first is the root."""
     data, places = bytearray(b"%PDF-1.7\n"), []
     for number, content in enumerate(objects, 1):
         places.append(len(data))
@@ -97,7 +97,7 @@ def stream(content: bytes, words: bytes) -> bytes:
 
 
 def streamed_pdf(rows: bytes, words: bytes, *objects: bytes) -> bytes:
-    """Give a PDF file whose cross-references are a stream: *rows*, and *words* about them."""
+    """Return a PDF file whose cross-references are a stream: *rows*, and *words* about them."""
     data = bytearray(b"%PDF-1.7\n")
     for content in objects:
         data += content
@@ -345,14 +345,14 @@ def test_too_many_pixels_are_refused_and_as_many_as_may_be_are_not() -> None:
 
 
 def _bomb() -> bytes:
-    """Give what unpacks to a gigabyte."""
+    """Return what unpacks to a gigabyte."""
     packer = zlib.compressobj()
     packed = packer.compress(bytes(10**7)) + packer.flush(zlib.Z_FULL_FLUSH)
     return packed + packed[2:] * 99 + packer.flush()
 
 
 def _drawn_often(times: int, picture: Image.Image | None = None) -> bytes:
-    """Give a JPEG file that draws its picture *times* times."""
+    """Return a JPEG file that draws its picture *times* times."""
     whole = saved(
         picture or Image.new("RGB", (5000, 8000), "red"),
         "JPEG",
@@ -365,7 +365,7 @@ def _drawn_often(times: int, picture: Image.Image | None = None) -> bytes:
 
 
 def _in_object_stream(content: bytes, words: bytes) -> bytes:
-    """Give a PDF file whose pages lie in the object stream *content*."""
+    """Return a PDF file whose pages lie in the object stream *content*."""
     root = b"1 0 obj\n%s\nendobj\n" % ROOT_OBJECT
     objects = b"3 0 obj\n%s\nendobj\n" % stream(content, b"/Type /ObjStm /N 1 " + words)
     rows = struct.pack(">BIH", 0, 0, 0) + struct.pack(">BIH", 1, 9, 0)
@@ -374,7 +374,7 @@ def _in_object_stream(content: bytes, words: bytes) -> bytes:
 
 
 def _within_each_other(size: int, count: int) -> bytes:
-    """Give a PDF file of objects that each hold all that follow."""
+    """Return a PDF file of objects that each hold all that follow."""
     kids = b" ".join(b"%d 0 R" % number for number in range(3, count + 3))
     head = b"%PDF-1.7\n1 0 obj\n" + ROOT_OBJECT + b"\nendobj\n"
     pages = b"2 0 obj\n<< /Kids [%s] >>\nendobj\n" % kids
@@ -392,7 +392,7 @@ def _within_each_other(size: int, count: int) -> bytes:
 
 
 def _revisions(count: int) -> bytes:
-    """Give a PDF file of *count* revisions that each say nothing."""
+    """Return a PDF file of *count* revisions that each say nothing."""
     data = bytearray(raw_pdf(ROOT_OBJECT, b"<< /Kids [] >>"))
     last = data.rindex(b"xref\n0 3")
     for _ in range(count):
@@ -510,7 +510,7 @@ for name in sys.argv[1:]:
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[float, float, str]]:
-    """Give seconds, megabytes and words for each hostile file, judged in a process of its own."""
+    """Return seconds, megabytes and words for each hostile file, judged in a process of its own."""
     folder = tmp_path_factory.mktemp("hostile")
     files = [folder / str(number) for number in range(len(HOSTILE))]
     for file, make in zip(files, HOSTILE.values(), strict=True):

@@ -686,7 +686,7 @@ def test_a_file_of_five_hundred_pages_is_judged_in_time(key: Key) -> None:
 
 
 def _bomb() -> bytes:
-    """Give what unpacks to a gigabyte."""
+    """Return what unpacks to a gigabyte."""
     packer = zlib.compressobj()
     packed = packer.compress(bytes(10**7)) + packer.flush(zlib.Z_FULL_FLUSH)
     return packed + packed[2:] * 99 + packer.flush()

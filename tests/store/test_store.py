@@ -45,7 +45,7 @@ def answer(text: str) -> Callable[[Plan], Plan]:
 
 @contextmanager
 def pragma(opened: Store, text: str) -> Iterator[None]:
-    """Give every connection of *opened* a setting of SQLite's own."""
+    """Yield every connection of *opened* a setting of SQLite's own."""
 
     def set_it(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {text}")
@@ -310,7 +310,7 @@ def version(number: int = 1, plan: Plan = PLAN) -> Version:
 
 @pytest.fixture
 def issued(plans: Store) -> Store:
-    """Give a store in which the draft has been adopted."""
+    """Return a store in which the draft has been adopted."""
     plans.issued.add(version(), PAPERS, draft=PLAN, function="rektor")
     return plans
 
@@ -712,7 +712,7 @@ def as_nobody() -> Iterator[None]:
 
 @pytest.fixture
 def others_folder() -> Iterator[Path]:
-    """Give a folder that everybody can read and only its owner can write in."""
+    """Return a folder that everybody can read and only its owner can write in."""
     folder = Path(tempfile.mkdtemp())
     yield folder
     folder.chmod(0o700)

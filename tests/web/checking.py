@@ -85,7 +85,7 @@ class _Tree(HTMLParser):
             self.builder.end(self.open.pop())
 
     def finish(self) -> tuple[Element, list[str]]:
-        """Give the root, and the guesses."""
+        """Return the root, and the guesses."""
         self.close()
         self.guesses += [f"{tag} is not closed" for tag in self.open]
         if not self.has_doctype:
@@ -96,7 +96,7 @@ class _Tree(HTMLParser):
 
 
 def parse(html: str) -> tuple[Element, list[str]]:
-    """Give the tree of *html*, and where a browser would have to guess."""
+    """Return the tree of *html*, and where a browser would have to guess."""
     tree = _Tree()
     tree.feed(html)
     root, guesses = tree.finish()
@@ -106,12 +106,12 @@ def parse(html: str) -> tuple[Element, list[str]]:
 
 
 def words(element: Element) -> str:
-    """Give the text of *element* with single blanks."""
+    """Return the text of *element* with single blanks."""
     return " ".join("".join(element.itertext()).split())
 
 
 def faults(html: str) -> list[str]:
-    """Give the rules that a page breaks, none for a good one."""
+    """Return the rules that a page breaks, none for a good one."""
     return _faults(*parse(html))
 
 
@@ -166,7 +166,7 @@ def _pointers(root: Element) -> Iterator[str]:
 
 
 def controls(root: Element) -> list[Element]:
-    """Give what a person can write in or choose."""
+    """Return what a person can write in or choose."""
     return [
         element
         for element in root.iter()
@@ -243,48 +243,48 @@ class Page:
 
     @property
     def h1(self) -> str:
-        """Give the heading of the page."""
+        """Return the heading of the page."""
         return words(next(self.root.iter("h1")))
 
     @property
     def text(self) -> str:
-        """Give all the words of the page's content."""
+        """Return all the words of the page's content."""
         return words(self.one(".//main"))
 
     def one(self, path: str) -> Element:
-        """Give the one element at *path*."""
+        """Return the one element at *path*."""
         found = self.root.findall(path)
         assert len(found) == 1, f"{len(found)} of {path}"
         return found[0]
 
     def by_id(self, name: str) -> Element:
-        """Give the element with the id *name*."""
+        """Return the element with the id *name*."""
         return self.one(f".//*[@id='{name}']")
 
     @property
     def links(self) -> dict[str, str]:
-        """Give where each link in the content leads, by its words."""
+        """Return where each link in the content leads, by its words."""
         return {words(a): a.get("href", "") for a in self.one(".//main").iter("a")}
 
     @property
     def problems(self) -> dict[str, str]:
-        """Give the error summary: the id of each field and what is said of it."""
+        """Return the error summary: the id of each field and what is said of it."""
         links = self.root.findall(".//*[@id='fel']//a")
         return {(a.get("href") or "")[1:]: words(a) for a in links}
 
     @property
     def form(self) -> Element:
-        """Give the page's form."""
+        """Return the page's form."""
         return next(form for form in self.root.iter("form"))
 
     @property
     def buttons(self) -> list[str]:
-        """Give the values of the form's buttons in order."""
+        """Return the values of the form's buttons in order."""
         return [button.get("value", "") for button in self.form.iter("button")]
 
     @property
     def data(self) -> dict[str, list[str]]:
-        """Give what the form holds, as a browser would send it without a button."""
+        """Return what the form holds, as a browser would send it without a button."""
         found: dict[str, list[str]] = {}
         for control in self.form.iter():
             text = _sent(control)
@@ -294,7 +294,7 @@ class Page:
 
     @property
     def answers(self) -> dict[str, list[str]]:
-        """Give what a person typed and chose, without what the page carries for itself."""
+        """Return what a person typed and chose, without what the page carries for itself."""
         own = {"csrf_token", "digest", "till"}
         return {
             name: texts
@@ -339,7 +339,7 @@ class Client:
         expect: int = 200,
         host: str = "127.0.0.1:8317",
     ) -> TestResponse:
-        """Give the answer to any request; it carries the headers that keep others out."""
+        """Return the answer to any request; it carries the headers that keep others out."""
         body, kind = (None, None) if data is None else _body(data, file, name)
         answer = self.http.open(
             path,
@@ -354,7 +354,7 @@ class Client:
         return answer
 
     def get(self, path: str, *, expect: int = 200) -> Page:
-        """Give a page that keeps the rules of the house."""
+        """Return a page that keeps the rules of the house."""
         return _page(path, self.raw("GET", path, expect=expect))
 
     def post(
@@ -366,7 +366,7 @@ class Client:
         file: bytes | None = None,
         name: str = "plan.json",
     ) -> Page:
-        """Give the page that is an answer to *data*; a redirection is followed."""
+        """Return the page that is an answer to *data*; a redirection is followed."""
         answer = self.raw("POST", path, data, file=file, name=name, expect=expect)
         if expect == 303:
             return self.get(urljoin(path, answer.location))
@@ -399,7 +399,7 @@ class Client:
 
 
 def _body(data: Form, file: bytes | None, name: str) -> tuple[bytes, str]:
-    """Give *data* as a browser encodes them, with a *file* in the field `fil` if there is one."""
+    """Return *data* as a browser encodes them, with a *file* in the field `fil` if there is one."""
     if file is None:
         return urlencode(data, doseq=True).encode(), "application/x-www-form-urlencoded"
     mark = "----------------samverkan"

@@ -78,7 +78,7 @@ def example() -> Plan:
 
 @pytest.fixture
 def filled(store: Store, example: Plan) -> str:
-    """Give the address of the example, filled in and stored."""
+    """Return the address of the example, filled in and stored."""
     store.add(example)
     return f"/plan/{example.id}/"
 
@@ -89,7 +89,7 @@ def quick() -> Plan:
 
 
 def decided(plan: Plan, *, day: date = date(2026, 8, 17)) -> Plan:
-    """Give *plan* with a decision."""
+    """Return *plan* with a decision."""
     decision: dict[str, Value] = {"beslutad_av": "Rektorn", "beslutsdatum": day}
     return plan.answered("skolan", {**plan.of("skolan"), **decision})
 
@@ -112,7 +112,7 @@ def issue_in_words(store: Store, plan: Plan, *, draft: Plan | None = None) -> Ve
 
 @pytest.fixture
 def issued(store: Store, quick: Plan) -> Version:
-    """Give a version whose papers are mere words."""
+    """Return a version whose papers are mere words."""
     return issue_in_words(store, quick)
 
 
@@ -134,7 +134,7 @@ def stamped(
 
 @pytest.fixture
 def genuine(store: Store, stamped: tuple[Version, dict[str, bytes]]) -> Version:
-    """Give a version with its real papers."""
+    """Return a version with its real papers."""
     version, papers = stamped
     store.issued.add(version, papers, draft=None, function="rektor")
     return version
@@ -142,5 +142,5 @@ def genuine(store: Store, stamped: tuple[Version, dict[str, bytes]]) -> Version:
 
 @pytest.fixture
 def empty(client: Client) -> str:
-    """Give the address of a plan that was just begun."""
+    """Return the address of a plan that was just begun."""
     return client.new_plan()

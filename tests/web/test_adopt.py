@@ -28,20 +28,20 @@ REASON = "Vi har inte frågat dem än."
 
 @pytest.fixture
 def path(store: Store, quick: Plan) -> str:
-    """Give the address of a plan with gaps, of which the wall sheet needs none."""
+    """Return the address of a plan with gaps, of which the wall sheet needs none."""
     store.add(quick)
     return f"/plan/{quick.id}/faststall"
 
 
 @pytest.fixture
 def whole(filled: str) -> str:
-    """Give the address of a plan that lacks nothing but the decision."""
+    """Return the address of a plan that lacks nothing but the decision."""
     return f"{filled}faststall"
 
 
 @pytest.fixture
 def excused(store: Store, quick: Plan) -> str:
-    """Give the address of a short plan that lacks nothing but the decision."""
+    """Return the address of a short plan that lacks nothing but the decision."""
     store.add(quick.excused({gap.key: REASON for gap in adoption.gaps(quick)}))
     return f"/plan/{quick.id}/faststall"
 
@@ -379,7 +379,7 @@ OPENS = "En-hemlig-fras-som-ingen-ser"
 
 @pytest.fixture
 def locked(folder: DataFolder, key_file: bytes, tmp_path: Path) -> Iterator[Client]:
-    """Give a client of a program whose key the huvudman has given, with a passphrase."""
+    """Return a client of a program whose key the huvudman has given, with a passphrase."""
     key = keys.load(key_file)
     file = tmp_path / "huvudman.p12"
     file.touch(mode=0o600)

@@ -22,7 +22,7 @@ LARGE = b"%PDF-" + b" " * 21_000_000
 
 @pytest.fixture
 def signed(store: Store, example: Plan) -> Version:
-    """Give a version that three people are to sign."""
+    """Return a version that three people are to sign."""
     return issue_in_words(store, example)
 
 

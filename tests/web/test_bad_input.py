@@ -83,7 +83,7 @@ def test_a_fault_is_told_beside_its_field_and_nothing_typed_is_lost(
 
 
 def _beside(section: str) -> dict[str, str]:
-    """Give more typing in the same section, which has to survive too."""
+    """Return more typing in the same section, which has to survive too."""
     if section == "polis":
         return {"uppratthalla": "Rektorn ringer.\r\n\r\nSedan hörs vi.", "annat": "<b>Fet</b> & co"}
     return {"ansvarig": "rektor", "kopior": "Dörren"} if section == "skolan" else {}

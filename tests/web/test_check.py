@@ -22,7 +22,7 @@ PATH = "/kontrollera"
 
 @pytest.fixture
 def papers(stamped: tuple[Version, dict[str, bytes]]) -> dict[str, bytes]:
-    """Give the papers of a version, which need not be in the store."""
+    """Return the papers of a version, which need not be in the store."""
     return stamped[1]
 
 
@@ -31,7 +31,7 @@ def _check(client: Client, content: bytes, *, expect: int = 200) -> Page:
 
 
 def _verdict(page: Page) -> tuple[str, str]:
-    """Give the heading of the verdict, which stands in the title too, and how it looks."""
+    """Return the heading of the verdict, which stands in the title too, and how it looks."""
     box = page.by_id("besked")
     heading = words(page.by_id("besked-rubrik"))
     assert f"Kontrollera en fil: {heading}" in words(next(page.root.iter("title")))

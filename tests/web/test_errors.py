@@ -90,7 +90,7 @@ def test_sixty_contacts_and_ten_thousand_characters_everywhere_are_not_too_much(
 
 @pytest.fixture
 def failing(folder: DataFolder) -> Iterator[Client]:
-    """Give a client of a program with three more pages, each of which fails in its own way."""
+    """Return a client of a program with three more pages, each of which fails in its own way."""
     app = create_app(DATA_FOLDER=folder)
 
     def fails() -> NoReturn:

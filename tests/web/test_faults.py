@@ -121,7 +121,7 @@ def test_a_new_plan_a_file_and_a_deletion_are_refused_with_a_sentence(
 
 @pytest.fixture
 def signed(store: Store, example: Plan) -> str:
-    """Give the address of a version that three people are to sign."""
+    """Return the address of a version that three people are to sign."""
     version = issue_in_words(store, replace(example, id="fastställd".encode().hex()))
     return f"/plan/{version.plan.id}/version/1/"
 

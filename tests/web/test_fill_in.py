@@ -13,7 +13,7 @@ SECTIONS = pytest.mark.parametrize("section", catalogue.SECTIONS, ids=lambda fou
 
 
 def _typed(section: Section, plan: Plan) -> dict[str, list[str]]:
-    """Give what a person would have typed to answer *section* as *plan* does."""
+    """Return what a person would have typed to answer *section* as *plan* does."""
     answers = form_data.flatten(section, plan.of(section.key))
     return {
         name: [text.replace("\n", "\r\n") for text in texts if text]
