@@ -184,7 +184,7 @@ class House:
     def adopt(self, plan_id: str, when: datetime, *, passphrase: str = "") -> Adopted:
         """Adopt a draft as its page does: by the rektor, with a reason for each gap."""
         asked = adoption.gaps(self.store.load(plan_id).plan)
-        typed = {gap.field: f"Väntar på svar om {gap.key}." for gap in asked}
+        typed = {gap.field: f"Väntar på svar om {gap.place}." for gap in asked}
         typed |= {"beslutad_av": "Rektorn", "beslutsdatum": f"{when:%Y-%m-%d}"}
         data = FormData.of(typed.items())
         return issuing.issue_draft(

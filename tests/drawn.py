@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, reference
-from samverkan_docs.plan import ROW_TYPES, Agreement, Plan, is_id, phones, plan_file
+from samverkan_docs.plan import ROW_TYPES, Agreement, Plan, is_id, phones, place
 
 IDS = st.from_regex(r"\A[a-z0-9_-]{1,8}\Z").filter(is_id)
 ROW_IDS = st.sampled_from(["a", "b"]) | IDS  # two drawn lists often share a row
@@ -62,7 +62,7 @@ def plans(*, valid: bool = False) -> st.SearchStrategy[Plan]:
 def excused(*, valid: bool = False) -> st.SearchStrategy[Plan]:
     """Draw a plan with reasons for what may be missing from it."""
     texts = _WORDS if valid else st.text(min_size=1, max_size=30)
-    reasons = st.dictionaries(st.sampled_from(sorted(plan_file.reason_keys())), texts, max_size=4)
+    reasons = st.dictionaries(st.sampled_from(sorted(place.answers())), texts, max_size=4)
     return st.builds(Plan.excused, plans(valid=valid), reasons)
 
 

@@ -97,7 +97,7 @@ def _of_version(
         text = f"{what} Den är ersatt av version {newest.number}. Byt ut papperet."
         title = f"Äkta, men ersatt av version {newest.number}"
         return _finding(State.REPLACED, text, verdict, version, title)
-    first, last = version.plan.day("skolan", "galler_fran"), version.last_day
+    first, last = version.plan.first_day, version.last_day
     if last and last < today:
         text = f"{what} Planens sista dag var {prose_date(last)}. Numren kan ändå stämma: ring och"
         return _finding(State.PAST, f"{text} fråga.", verdict, version)

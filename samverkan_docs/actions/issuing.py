@@ -49,7 +49,7 @@ class Adopted:
 
 def opened(plan: Plan, today: date) -> FormData:
     """Return what the page that adopts *plan* opens with: what it already holds, and today."""
-    given = {"beslutsdatum": today, **adoption.given(plan)}
+    given = {catalogue.DECIDED_ON.key: today, **adoption.given(plan)}
     return form_data.flatten(adoption.asked(plan), given)
 
 
@@ -93,12 +93,12 @@ def issue(  # noqa: PLR0913 -- the same
     earlier = store.issued.of(plan.id)
     _demand_clock(earlier, now)
     since_last_year = news(store, plan)
-    key = ring.key(plan.text("skolan", "skola"), now, passphrase)
+    key = ring.key(plan.school_name, now, passphrase)
     key.demand_valid(now)
     version = Version(
         plan=plan,
         number=len(earlier) + 1,
-        year=plan.text("skolan", "lasar"),
+        year=plan.year,
         issued=now.astimezone(UTC).replace(tzinfo=None),
         fingerprint=key.fingerprint,
         changes=whats_new(plan, earlier, since_last_year),
@@ -106,7 +106,7 @@ def issue(  # noqa: PLR0913 -- the same
     store.issued.demand_unchanged(version, draft)
     shown = edition_of([*earlier, version], edition.in_brief(since_last_year))
     papers, lost = _stamped(printing.issued(plan, shown), key, ring, now)
-    function = job_titles.named_in(plan.text("skolan", "beslutad_av"))
+    function = job_titles.named_in(plan.decided_by)
     store.issued.add(version, papers, draft=draft, function=function)
     return Adopted(version=version, lost_time_stamp=lost)
 
@@ -121,16 +121,16 @@ def _demand_ready(plan: Plan, today: date) -> None:
 
 def _unsaid(plan: Plan, today: date) -> Iterator[Problem]:
     """Yield what the decision lacks, and the gaps that have no reason."""
-    by, on = (catalogue.SKOLAN.question(key) for key in ("beslutad_av", "beslutsdatum"))
-    day = plan.day(catalogue.SKOLAN.key, on.key)
-    if not plan.text(catalogue.SKOLAN.key, by.key):
+    by, on = catalogue.DECIDED_BY, catalogue.DECIDED_ON
+    day = plan.decided_on
+    if not plan.decided_by:
         yield _problem(by.key, by.label, "Skriv vem som fastställer planen, till exempel rektorn.")
     if day is None:
         yield _problem(on.key, on.label, "Skriv beslutets dag, till exempel 2026-08-17.")
     elif day > today:
         yield _problem(on.key, on.label, "Den dagen har inte varit än. Skriv beslutets dag.")
     for gap in adoption.gaps(plan):
-        if not plan.reasons.get(gap.key):
+        if not plan.reasons.get(gap.place):
             place = f"{gap.section.title}, {gap.question.label}"
             message = "Skriv varför svaret saknas, eller fyll i svaret."
             yield _problem(gap.field, place, message)
@@ -183,7 +183,7 @@ def edition_of(versions: list[Version], news: tuple[str, ...] = ()) -> Edition:
 
 
 def _revision(version: Version) -> Revision:
-    day = None if version.withdrawn else version.plan.day("skolan", "beslutsdatum")
+    day = None if version.withdrawn else version.plan.decided_on
     return Revision(version=version.number, day=day, changes=version.changes)
 
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from samverkan_docs import catalogue
 
-OFFERED = next(
-    field.offers
-    for field in catalogue.RESURSPERSONER.question("kontakter").fields
-    if field.key == "funktion"
-)
+OFFERED = catalogue.FUNCTION.offers
 OTHER = "annan funktion"
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from samverkan_docs.catalogue import Section
 from samverkan_docs.plan import (
     Contact,
+    Place,
     Plan,
     Row,
     Value,
@@ -15,7 +16,6 @@ from samverkan_docs.plan import (
     new_id,
     plan_file,
     roll_over,
-    row_key,
 )
 from samverkan_docs.plan.confirmation import Item
 from samverkan_docs.store import Store, Version
@@ -51,41 +51,39 @@ def begin_next_year(store: Store, plan: Plan, today: date) -> Plan:
 
 def _is_same(one: Plan, other: Plan) -> bool:
     """Return whether both are for the same school, by its name, and the same läsår."""
-    return all(
-        one.text("skolan", key).casefold() == other.text("skolan", key).casefold()
-        for key in ("skola", "lasar")
-    )
+    same_school = one.school_name.casefold() == other.school_name.casefold()
+    return same_school and one.year == other.year
 
 
-def confirm(store: Store, plan_id: str, keys: frozenset[str], seen: str, today: date) -> Item:
-    """Confirm that the item with *keys* holds, and return it; *seen* is its digest on the page.
+def confirm(store: Store, plan_id: str, places: frozenset[Place], seen: str, today: date) -> Item:
+    """Confirm that the item at *places* holds, and return it; *seen* is its digest on the page.
 
     Raises Changed, store.NoSuchPlan, store.Fault.
     """
     held: list[Item] = []
 
     def change(plan: Plan) -> Plan:
-        held.append(_unchanged(plan, keys, seen))
+        held.append(_unchanged(plan, places, seen))
         return confirmation.confirmed(plan, held[0], today)
 
     store.update(plan_id, change)
     return held[0]
 
 
-def remove(store: Store, plan_id: str, keys: frozenset[str], seen: str) -> Item:
-    """Remove the item with *keys* and return it; *seen* and errors as in `confirm`."""
+def remove(store: Store, plan_id: str, places: frozenset[Place], seen: str) -> Item:
+    """Remove the item at *places* and return it; *seen* and errors as in `confirm`."""
     held: list[Item] = []
 
     def change(plan: Plan) -> Plan:
-        held.append(_unchanged(plan, keys, seen))
+        held.append(_unchanged(plan, places, seen))
         return confirmation.removed(plan, held[0])
 
     store.update(plan_id, change)
     return held[0]
 
 
-def _unchanged(plan: Plan, keys: frozenset[str], seen: str) -> Item:
-    item = confirmation.found(plan, keys)
+def _unchanged(plan: Plan, places: frozenset[Place], seen: str) -> Item:
+    item = confirmation.found(plan, places)
     if item is None or digest(item) != seen:
         raise Changed
     return item
@@ -93,7 +91,7 @@ def _unchanged(plan: Plan, keys: frozenset[str], seen: str) -> Item:
 
 def digest(item: Item) -> str:
     """Return a digest of *item*, to see whether somebody else has changed it."""
-    return plan_file.digest({key: _as_answer(value) for key, value in item.values})
+    return plan_file.digest({str(place): _as_answer(value) for place, value in item.values})
 
 
 def _as_answer(value: Value | Row) -> Value:
@@ -133,7 +131,7 @@ def copy(
     """
     chosen = (row for row in source.contacts(section.key) if row.id in ids)
     copies = tuple(replace(row, id=new_id()) for row in chosen)
-    question = section.question("kontakter")
+    question = section.contacts
 
     def change(plan: Plan) -> Plan:
         rows = (*plan.contacts(section.key), *copies)
@@ -142,9 +140,9 @@ def copy(
                 f"Delen har plats för {question.limit} kontakter, och det skulle bli {len(rows)}. "
                 "Välj färre."
             )
-        plan = plan.answered(section.key, {**plan.of(section.key), "kontakter": rows})
-        keys = {row_key(section, question, row.id) for row in copies}
-        return replace(plan, unconfirmed=plan.unconfirmed | keys)
+        plan = plan.with_contacts(section.key, rows)
+        places = {Place.of(section, question, row.id) for row in copies}
+        return replace(plan, unconfirmed=plan.unconfirmed | places)
 
     store.update(plan_id, change)
     return copies

@@ -52,5 +52,4 @@ def places_of_copies(store: Store, version: Version) -> tuple[str, ...]:
     """Return the places where copies hang, of this version and the one that it replaces."""
     known = (v for v in store.issued.of(version.plan.id) if not v.withdrawn)
     both = [v for v in known if v.number <= version.number][:2]
-    lines = (v.plan.text("skolan", "kopior").splitlines() for v in both)
-    return tuple(dict.fromkeys(line.strip() for each in lines for line in each if line.strip()))
+    return tuple(dict.fromkeys(place for version in both for place in version.plan.copies))

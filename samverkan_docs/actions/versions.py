@@ -43,12 +43,12 @@ def signatures_asked(version: Version) -> Section:
         )
         for number, who in enumerate(version.plan.signatories)
     )
-    return _section("underskrifter", (*days, _FUNCTION))
+    return _section(catalogue.UNDERSKRIFTER.key, (*days, _FUNCTION))
 
 
 def signatures_opened(version: Version) -> FormData:
     """Return the data of that page as it opens: the days that are known."""
-    given: dict[str, Value] = {"funktion": version.plan.text("skolan", "ansvarig")}
+    given: dict[str, Value] = {"funktion": version.plan.responsible}
     for number, who in enumerate(version.plan.signatories):
         if who.id in version.signed:
             given[f"dag_{number}"] = version.signed[who.id]

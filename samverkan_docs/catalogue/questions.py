@@ -107,6 +107,10 @@ class Question:
     new_in: str = ""
     retired: bool = False
 
+    def field(self, key: str) -> Question:
+        """Return the field with *key* of a list or group; KeyError if there is none."""
+        return _with_key(self.fields, key)
+
     @property
     def is_decision(self) -> bool:
         """Whether it is about the decision that adopts the plan, rather than what the plan says."""
@@ -136,7 +140,16 @@ class Section:
 
     def question(self, key: str) -> Question:
         """Return the question with *key*; KeyError if the section has none."""
-        for question in self.questions:
-            if question.key == key:
-                return question
-        raise KeyError(key)
+        return _with_key(self.questions, key)
+
+    @property
+    def contacts(self) -> Question:
+        """The question that asks for the section's contacts; KeyError if none does."""
+        return self.question("kontakter")
+
+
+def _with_key(questions: tuple[Question, ...], key: str) -> Question:
+    for question in questions:
+        if question.key == key:
+            return question
+    raise KeyError(key)

@@ -27,6 +27,8 @@ from samverkan_docs.catalogue.questions import (
     Section,
 )
 
+INDEPENDENT = "enskild"  # the one type of huvudman whose plans are no public records
+
 SKOLAN = Section(
     key="skolan",
     title="Skolan och planen",
@@ -51,7 +53,7 @@ SKOLAN = Section(
                 Option(key="kommunal", label="Kommunal"),
                 Option(key="region", label="Region"),
                 Option(key="statlig", label="Statlig"),
-                Option(key="enskild", label="Enskild"),
+                Option(key=INDEPENDENT, label="Enskild"),
             ),
         ),
         choice(
@@ -871,3 +873,24 @@ BY_KEY = {section.key: section for section in SECTIONS}
 def section(key: str) -> Section:
     """Return the section with *key*; KeyError if there is none."""
     return BY_KEY[key]
+
+
+# --- The questions that the program itself must know ---------------------------------------------
+
+SCHOOL_NAME = SKOLAN.question("skola")
+PRINCIPAL_TYPE = SKOLAN.question("huvudmannatyp")
+YEAR = SKOLAN.question("lasar")
+FIRST_DAY = SKOLAN.question("galler_fran")
+LAST_DAY = SKOLAN.question("galler_till")
+RESPONSIBLE = SKOLAN.question("ansvarig")
+DECIDED_BY = SKOLAN.question("beslutad_av")
+DECIDED_ON = SKOLAN.question("beslutsdatum")
+COPIES = SKOLAN.question("kopior")
+PARTNERS = OVRIGA.question("parter")
+NOBODY_ANSWERS = AKUT.question("svarar_ingen")
+MEETINGS = UPPFOLJNING.question("moten")
+HELP_LINES = STODLINJER.question("linjer")
+SIGNATORIES = UNDERSKRIFTER.question("undertecknare")
+CONTACTS = RESURSPERSONER.contacts
+MAY_BE_PRIVATE = CONTACTS.field("tjanstenummer")
+FUNCTION = CONTACTS.field("funktion")

@@ -61,9 +61,9 @@ def schema() -> None:
 def export(which: str | None, target: Path | None) -> None:
     """Skriv en plan till en fil som går att läsa in igen: utkastet, annars senaste versionen."""
     plans = _plans()
-    found = [plan for plan in plans if which in {None, plan.id, plan.text("skolan", "lasar")}]
+    found = [plan for plan in plans if which in {None, plan.id, plan.year}]
     if len(found) != 1:
-        names = "\n".join(f"  {plan.text('skolan', 'lasar')}  {plan.id}" for plan in plans)
+        names = "\n".join(f"  {plan.year}  {plan.id}" for plan in plans)
         raise Stop(f"Skriv vilken plan det gäller, med läsår eller nummer:\n{names}".rstrip(), 2)
     text = plan_file.write(found[0])
     if target is None:
@@ -81,7 +81,7 @@ def import_(file: Path) -> None:
     opened = _store()
     own = checking.own_fingerprints(opened, _keys())
     read = actions.read_in(opened, _bytes(file), own)
-    year = read.plan.text("skolan", "lasar")
+    year = read.plan.year
     click.echo(f"Planen för läsåret {year} är inläst." if year else "Planen är inläst.")
     if read.stranger:
         click.echo(f"Den är stämplad med ett certifikat som inte är känt här: {read.stranger}.")
@@ -135,7 +135,7 @@ def check(file: Path) -> None:
 def renew_key() -> None:
     """Gör en ny nyckel att stämpla med. Det som redan är stämplat går att kontrollera som förut."""
     plans = _plans()
-    names = filter(None, (plan.text("skolan", "skola") for plan in plans))
+    names = filter(None, (plan.school_name for plan in plans))
     key = _keys().renew(next(names, ""), datetime.now(UTC))
     click.echo(f"Den nya nyckeln gäller till {key.certificate.not_valid_after_utc:%Y-%m-%d}.")
 

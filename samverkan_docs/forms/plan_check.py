@@ -31,20 +31,20 @@ def checked(plan: Plan) -> Plan:
 
 def _with_checked_reasons(plan: Plan) -> tuple[Plan, list[Problem]]:
     section, gaps = adoption.reasons_of(plan)
-    form = form_for(section, FormData({gap.field: [plan.reasons[gap.key]] for gap in gaps}))
+    form = form_for(section, FormData({gap.field: [plan.reasons[gap.place]] for gap in gaps}))
     if not form.validate():
         return plan, problems(section, form)
     told = answers(section, form, {})
-    return plan.excused({gap.key: str(told[gap.field]) for gap in gaps}), []
+    return plan.excused({gap.place: str(told[gap.field]) for gap in gaps}), []
 
 
 def _unknown_lines(given: Answers) -> Iterator[Problem]:
     known = {line.key for line in reference.HELP_LINES}
-    rows = given.get("linjer", ())
+    rows = given.get(catalogue.HELP_LINES.key, ())
     for row in rows if isinstance(rows, tuple) else ():
         if isinstance(row, HelpLine) and row.id not in known:
             message = "Stödlinjen finns inte i programmet. Ta bort den ur filen."
-            yield Problem(anchor="linjer", place=row.id, message=message)
+            yield Problem(anchor=catalogue.HELP_LINES.key, place=row.id, message=message)
 
 
 def _asking_all(section: Section) -> Section:

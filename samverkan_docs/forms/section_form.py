@@ -17,6 +17,7 @@ from wtforms.fields.core import Field
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
 
+from samverkan_docs import catalogue
 from samverkan_docs.catalogue import LINE_LIMIT, Kind, Question, Section
 from samverkan_docs.forms import rules
 from samverkan_docs.forms.csrf import Csrf, Meta
@@ -141,25 +142,26 @@ def _at_most(question: Question) -> Validator:
 
 
 def _ends_after_start(form: BaseForm, field: Field) -> None:
-    start = rules.day(form["galler_fran"].data)
+    start = rules.day(form[catalogue.FIRST_DAY.key].data)
     _say(rules.ends_after_start, start, rules.day(field.data))
 
 
 def _starts_in_school_year(form: BaseForm, field: Field) -> None:
-    _say(rules.starts_in, form["lasar"].data, rules.day(field.data))
+    _say(rules.starts_in, form[catalogue.YEAR.key].data, rules.day(field.data))
 
 
 def _mobile_is_explained(form: BaseForm, field: Field) -> None:
-    typed = (form["telefon"].data, form["ersattare_telefon"].data)
+    typed = [form[key].data for key in _PHONES]
     _say(rules.mobile_is_explained, field.data, *typed)
 
 
+_PHONES = tuple(q.key for q in catalogue.CONTACTS.fields if q.kind is Kind.PHONE)
 _ACROSS: dict[str, Validator] = {
-    "galler_fran": _starts_in_school_year,
-    "galler_till": _ends_after_start,
-    "tjanstenummer": _mobile_is_explained,
+    catalogue.FIRST_DAY.key: _starts_in_school_year,
+    catalogue.LAST_DAY.key: _ends_after_start,
+    catalogue.MAY_BE_PRIVATE.key: _mobile_is_explained,
 }
-_ACROSS_EVEN_BLANK = {"tjanstenummer"}
+_ACROSS_EVEN_BLANK = {catalogue.MAY_BE_PRIVATE.key}
 
 
 def _form_class(questions: tuple[Question, ...], *, row: bool = False) -> AnyField:
@@ -272,5 +274,12 @@ def _row_place(question: Question, form: BaseForm, number: int) -> str:
     """Return a row's name, if that is not itself what cannot be shown."""
     if question.kind is Kind.HELP_LINES:
         return HelpLine(id=form["id"].data or "").namn or f"Rad {number}"
-    name = next((form[key].data for key in ("funktion", "namn") if key in form), "")
+    name = next(
+        (
+            form[key].data
+            for key in (catalogue.FUNCTION.key, catalogue.PARTNERS.field("namn").key)
+            if key in form
+        ),
+        "",
+    )
     return name if name.isprintable() and 0 < len(name) <= LINE_LIMIT else f"Rad {number}"

@@ -62,7 +62,7 @@ def days(plan: Plan) -> tuple[Day, ...]:
 
 def lacks_days(plan: Plan) -> bool:
     """Return whether the school has typed neither when to check nor when to meet."""
-    return {found.key for found in days(plan)} <= {"galler_till"}
+    return {found.key for found in days(plan)} <= {catalogue.LAST_DAY.key}
 
 
 def _days(plan: Plan) -> Iterator[Day]:
@@ -74,9 +74,9 @@ def _days(plan: Plan) -> Iterator[Day]:
         if meeting.datum:
             what, text = _MEETING
             yield Day(key=f"moten.{meeting.id}", day=meeting.datum, what=what, text=text)
-    if last := plan.day(catalogue.SKOLAN.key, "galler_till"):
+    if last := plan.last_day:
         what, text = _LAST_DAY
-        yield Day(key="galler_till", day=last, what=what, text=text)
+        yield Day(key=catalogue.LAST_DAY.key, day=last, what=what, text=text)
 
 
 def write(plan: Plan, changed: datetime) -> bytes:
@@ -113,5 +113,5 @@ def _event(plan: Plan, day: Day, changed: datetime) -> Event:
 
 def file_name(plan: Plan) -> str:
     """Return the name that the file is saved under."""
-    year = plan.text(catalogue.SKOLAN.key, "lasar").replace("/", "-")
+    year = plan.year.replace("/", "-")
     return f"kalender-samverkansplan{f'-{year}' if year else ''}.ics"

@@ -66,4 +66,6 @@ def _gathered(group: list[Change]) -> str:
 def _printed(plan: Plan, lines: set[str]) -> Plan:
     """Return *plan* with what its document may hold, and of the help lines *lines* alone."""
     shown = tuple(line for line in plan.help_lines if line.id in lines)
-    return only(plan, Paper.PLAN).answered(catalogue.STODLINJER.key, {"linjer": shown})
+    return only(plan, Paper.PLAN).answered(
+        catalogue.STODLINJER.key, {catalogue.HELP_LINES.key: shown}
+    )

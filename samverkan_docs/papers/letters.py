@@ -60,8 +60,7 @@ def _partners(plan: Plan) -> Iterator[tuple[Section, str, tuple[Contact, ...]]]:
 def _letter(
     plan: Plan, section: Section, name: str, found: tuple[Contact, ...], answer_by: date
 ) -> Letter:
-    school = plan.text("skolan", "skola") or "Skolan"
-    year = plan.text("skolan", "lasar")
+    school = plan.school_name or "Skolan"
     addresses = dict.fromkeys(contact.epost for contact in found if contact.epost)
     details = "\n\n".join(_details(contact) for contact in found)
     readers = "Personalen och samverkansparterna läser planen."
@@ -70,7 +69,7 @@ def _letter(
     text = (
         "Hej!\n\n"
         f"{school} har en plan för vem vi ringer när en elev utsätts för hedersrelaterat våld och "
-        f"förtryck. I planen för läsåret {year} står det här om er:\n\n"
+        f"förtryck. I planen för läsåret {plan.year} står det här om er:\n\n"
         f"{details}\n\n"
         f"Är något fel? Svara då senast den {prose_date(answer_by)}. Svara gärna även om allt "
         "stämmer.\n\n"
@@ -82,10 +81,9 @@ def _letter(
 
 
 def _details(contact: Contact) -> str:
-    number = contact.telefon or ("112" if contact.nas_via_112 else "")
     told = {
         "Namn": contact.namn,
-        "Telefon": phones.display(number) if number else "",
+        "Telefon": phones.display(contact.number),
         "Telefontid": contact.telefontid,
         "E-post": contact.epost,
         "Hjälper till med": contact.uppdrag,
@@ -97,4 +95,4 @@ def _details(contact: Contact) -> str:
 
 
 def _sender(plan: Plan, school: str) -> str:
-    return ", ".join(filter(None, (capital(plan.text("skolan", "ansvarig")), school)))
+    return ", ".join(filter(None, (capital(plan.responsible), school)))

@@ -14,7 +14,7 @@ from samverkan_docs.papers import whom_to_call
 from samverkan_docs.papers.edition import Edition
 from samverkan_docs.papers.selection import Answer, Part, answer, is_fact, part, printed, stands
 from samverkan_docs.papers.templating import environment
-from samverkan_docs.papers.whom_to_call import Row
+from samverkan_docs.papers.whom_to_call import CallRow
 from samverkan_docs.plan import Plan
 from samverkan_docs.plan.confirmation import is_old
 from samverkan_docs.words import prose_date
@@ -54,7 +54,7 @@ def plan_html(plan: Plan, edition: Edition | None = None, on: date | None = None
 
 def wall_html(
     plan: Plan,
-    rows: tuple[Row, ...],
+    rows: tuple[CallRow, ...],
     edition: Edition | None = None,
     on: date | None = None,
     *,
@@ -67,7 +67,7 @@ def wall_html(
         edition,
         rows=rows,
         checked=whom_to_call.checked(rows, _as_of(plan, edition, on)),
-        nobody_answers=" ".join(plan.text("akut", "svarar_ingen").split()),
+        nobody_answers=" ".join(plan.nobody_answers.split()),
         tight=tight,
     )
 
@@ -76,8 +76,8 @@ def wall_html(
 class Card:
     """What a pocket card holds: *step* is the size of its type, *left_off* has no room on it."""
 
-    rows: tuple[Row, ...]
-    left_off: tuple[Row, ...] = ()
+    rows: tuple[CallRow, ...]
+    left_off: tuple[CallRow, ...] = ()
     step: str
 
 
@@ -134,7 +134,7 @@ def _render(template: str, plan: Plan, edition: Edition | None, **values: object
 
 def _as_of(plan: Plan, edition: Edition | None, on: date | None) -> date | None:
     """Return the day as of which numbers are judged old: an adopted paper never changes."""
-    return plan.day("skolan", "beslutsdatum") if edition else on
+    return plan.decided_on if edition else on
 
 
 def _laws_are_old(on: date | None) -> bool:
@@ -147,7 +147,7 @@ def _version(plan: Plan, edition: Edition | None) -> str:
     """Return which version a paper is, since when and until when, as it stands on every page."""
     if edition is None:
         return guidance.DRAFT
-    since, until = (plan.day("skolan", key) for key in ("beslutsdatum", "galler_till"))
+    since, until = plan.decided_on, plan.last_day
     text = f"Version {edition.version}"
     text += f", fastställd {prose_date(since)}" if since else ""
     return text + (f", gäller till och med {prose_date(until)}" if until else "")
@@ -161,15 +161,15 @@ def _school(plan: Plan) -> dict[str, str]:
 
 def _chapters(plan: Plan, on: date | None) -> tuple[Chapter, ...]:
     parts = {s.key: part(plan, s, Paper.PLAN, on) for s in catalogue.SECTIONS}
-    last = ("uppfoljning", "stodlinjer", "underskrifter")
+    last = (catalogue.UPPFOLJNING, catalogue.STODLINJER, catalogue.UNDERSKRIFTER)
     keys_and_titles = (
-        *((s.key, s.title) for s in catalogue.SECTIONS if s.key not in last),
+        *(_titled(s) for s in catalogue.SECTIONS if s not in last),
         ("lagen", "Lagen i korthet"),
-        ("stodlinjer", catalogue.STODLINJER.title),
+        _titled(catalogue.STODLINJER),
         ("las_mer", "Läs mer"),
-        ("uppfoljning", catalogue.UPPFOLJNING.title),
+        _titled(catalogue.UPPFOLJNING),
         ("beslut", "Beslut"),
-        ("underskrifter", catalogue.UNDERSKRIFTER.title),
+        _titled(catalogue.UNDERSKRIFTER),
     )
     return tuple(
         Chapter(number=number, key=key, title=title, part=parts.get(key))
@@ -177,8 +177,12 @@ def _chapters(plan: Plan, on: date | None) -> tuple[Chapter, ...]:
     )
 
 
+def _titled(section: Section) -> tuple[str, str]:
+    return section.key, section.title
+
+
 def _secrecy(plan: Plan) -> str:
-    if not plan.text("skolan", "huvudmannatyp"):
+    if not plan.principal_type:
         return ""
     return reference.SECRECY_PUBLIC if plan.is_public else reference.SECRECY_INDEPENDENT
 

@@ -19,7 +19,7 @@ from samverkan_docs.catalogue import Paper
 from samverkan_docs.papers import markup, selection, whom_to_call
 from samverkan_docs.papers.edition import Edition
 from samverkan_docs.papers.markup import Card
-from samverkan_docs.papers.whom_to_call import Row
+from samverkan_docs.papers.whom_to_call import CallRow
 from samverkan_docs.pdf import Copy, Data, document
 from samverkan_docs.plan import Plan, plan_file
 
@@ -70,7 +70,7 @@ _ISSUED_NAMES = {
 class TooLong(Exception):
     """The wall sheet takes more than a page; without *rows*, the lowest-ranked, it would fit."""
 
-    def __init__(self, rows: tuple[Row, ...]) -> None:
+    def __init__(self, rows: tuple[CallRow, ...]) -> None:
         super().__init__(", ".join(row.label for row in rows))
         self.rows = rows
 
@@ -134,7 +134,7 @@ def issued(plan: Plan, edition: Edition) -> dict[Issue, bytes]:
 
 def _with_data(plan: Plan) -> Copy:
     """Return the plan's own copy: its data as a file that can be read in again."""
-    decided = plan.day("skolan", "beslutsdatum") or date.min
+    decided = plan.decided_on or date.min
     made = datetime.combine(decided, time(), UTC)
     text = plan_file.write(selection.only(plan, Paper.PLAN))
     return Copy(attachment=Data(text=text, made=made))
@@ -156,7 +156,7 @@ def _wall(
     raise TooLong(rows[_fitting(plan, rows) :])
 
 
-def _fitting(plan: Plan, rows: tuple[Row, ...]) -> int:
+def _fitting(plan: Plan, rows: tuple[CallRow, ...]) -> int:
     """Return how many of the first *rows* a page can hold, in the smaller type."""
     holds, too_many = 0, len(rows)
     while too_many - holds > 1:
@@ -174,7 +174,7 @@ def card_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
     return make(plan, Paper.CARD, size)
 
 
-def left_off_card(plan: Plan) -> tuple[Row, ...]:
+def left_off_card(plan: Plan) -> tuple[CallRow, ...]:
     """Return the lowest-ranked rows, for which a pocket card has no room."""
     return _fullest_card(plan).left_off
 
@@ -201,9 +201,7 @@ def _fullest_card(plan: Plan, edition: Edition | None = None) -> Card:
 
 def file_name(plan: Plan, paper: Paper, size: Size = Size.A4) -> str:
     """Return the name that the file is saved under: ASCII, with school and läsår where known."""
-    of_plan = (
-        [] if paper is Paper.BLANK else [plan.text("skolan", "skola"), plan.text("skolan", "lasar")]
-    )
+    of_plan = [] if paper is Paper.BLANK else [plan.school_name, plan.year]
     ending = [] if size is Size.A4 else [size.value]
     parts = (_slug(text) for text in [_NAMES[paper], *of_plan, *ending])
     return "-".join(part for part in parts if part) + ".pdf"
@@ -211,7 +209,7 @@ def file_name(plan: Plan, paper: Paper, size: Size = Size.A4) -> str:
 
 def issued_name(plan: Plan, issue: Issue, version: int) -> str:
     """Return the name that an issued paper is saved under."""
-    about = [plan.text("skolan", "skola"), plan.text("skolan", "lasar"), f"version {version}"]
+    about = [plan.school_name, plan.year, f"version {version}"]
     parts = (_slug(text) for text in [_ISSUED_NAMES[issue], *about])
     return "-".join(part for part in parts if part) + ".pdf"
 

@@ -20,13 +20,13 @@ from samverkan_docs.plan import (
     HelpLine,
     Meeting,
     Partner,
+    Place,
     Plan,
     Signatory,
     Value,
-    answer_key,
     proposed,
 )
-from samverkan_docs.plan.confirmation import every_key, is_old
+from samverkan_docs.plan.confirmation import every_place, is_old
 from samverkan_docs.words import capital, prose_date
 
 
@@ -112,7 +112,7 @@ def _shown(plan: Plan, section: Section) -> tuple[Question, ...]:
     """Return what is asked, and the former questions whose answers the school keeps."""
     given = plan.of(section.key)
     kept = (q for q in section.questions if q.retired and q.key in given)
-    former = (q for q in kept if answer_key(section, q) not in plan.unconfirmed)
+    former = (q for q in kept if Place.of(section, q) not in plan.unconfirmed)
     return (*section.asked, *former)
 
 
@@ -127,13 +127,13 @@ def only(plan: Plan, paper: Paper) -> Plan:
     for section in catalogue.SECTIONS:
         held = held.answered(section.key, _held(plan, section, paper))
     standing = {
-        answer_key(section, question)
+        Place.of(section, question)
         for section in catalogue.SECTIONS
         for question in section.asked
         if stands(question, plan, paper) and plan.reason(section, question)
     }
-    held = held.excused({key: plan.reasons[key] for key in standing})
-    return replace(held, unconfirmed=plan.unconfirmed & every_key(held))
+    held = held.excused({place: plan.reasons[place] for place in standing})
+    return replace(held, unconfirmed=plan.unconfirmed & every_place(held))
 
 
 def _held(plan: Plan, section: Section, paper: Paper) -> Answers:
@@ -143,12 +143,14 @@ def _held(plan: Plan, section: Section, paper: Paper) -> Answers:
         for question in (*_shown(plan, section), *(q for q in section.questions if q.at_adoption))
         if question.key in given and stands(question, plan, paper)
     }
-    if "kontakter" in held:
-        held["kontakter"] = contacts(plan, section, paper)
-    if "parter" in held:
-        held["parter"] = tuple(_partner_held(partner, paper) for partner in plan.partners)
+    if catalogue.CONTACTS.key in held:
+        held[catalogue.CONTACTS.key] = contacts(plan, section, paper)
+    if section is catalogue.OVRIGA and held:
+        held[catalogue.PARTNERS.key] = tuple(
+            _partner_held(partner, paper) for partner in plan.partners
+        )
     if section is catalogue.STODLINJER:
-        held["linjer"] = tuple(_line_held(line) for line in plan.help_lines)
+        held[catalogue.HELP_LINES.key] = tuple(_line_held(line) for line in plan.help_lines)
     return held
 
 
@@ -237,7 +239,7 @@ def _partners(plan: Plan, paper: Paper, on: date | None) -> tuple[Part, ...]:
 
 
 def _partner(partner: Partner, paper: Paper, on: date | None) -> Part:
-    fields = catalogue.OVRIGA.question("parter").fields
+    fields = catalogue.PARTNERS.fields
     found = partner_contacts(partner, paper)
     prose = [q for q in fields if is_prose(q) and paper in q.papers]
     return Part(
@@ -252,7 +254,7 @@ def _partner(partner: Partner, paper: Paper, on: date | None) -> Part:
 
 
 def _agreement(plan: Plan, section: Section) -> Agreement:
-    value = plan.of(section.key).get("avstamt")
+    value = plan.of(section.key).get(catalogue.AVSTAMT.key)
     return value if isinstance(value, Agreement) else Agreement()
 
 

@@ -12,13 +12,13 @@ from datetime import date
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.papers.selection import contacts, unfilled
-from samverkan_docs.plan import Contact, HelpLine, Plan
+from samverkan_docs.plan import HelpLine, Plan
 from samverkan_docs.plan.confirmation import is_old
 from samverkan_docs.words import capital, prose_date
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class CallRow:
     """Somebody to turn to: *phone* in stored form, else *web*; neither means not filled in."""
 
     section: str
@@ -31,17 +31,17 @@ class Row:
 
 _POLICE_LINE = "polisen"
 _ALARM_LINE = "sos_alarm"
-_IN_BRIEF = {
-    "resurspersoner": 2,
-    "socialtjanst": 2,
-    "polis": 1,
-    "ungdomsmottagning": 1,
-    "jourer": 1,
-    "vard": 1,
-}
+_IN_BRIEF = (
+    (catalogue.RESURSPERSONER, 2),
+    (catalogue.SOCIALTJANST, 2),
+    (catalogue.POLIS, 1),
+    (catalogue.UNGDOMSMOTTAGNING, 1),
+    (catalogue.JOURER, 1),
+    (catalogue.VARD, 1),
+)
 
 
-def wall_rows(plan: Plan) -> tuple[Row, ...]:
+def wall_rows(plan: Plan) -> tuple[CallRow, ...]:
     """Return the wall sheet's rows by rank: own school, socialtjänst, polis, partners, lines."""
     lines = {line.id: _line_row(line) for line in plan.help_lines if line.pa_anslaget}
     lines.pop(_ALARM_LINE, None)
@@ -57,11 +57,11 @@ def wall_rows(plan: Plan) -> tuple[Row, ...]:
     )
 
 
-def card_rows(plan: Plan) -> tuple[Row, ...]:
+def card_rows(plan: Plan) -> tuple[CallRow, ...]:
     """Return the pocket card's rows by rank: day and night first, own school, the police's line."""
     section = catalogue.SOCIALTJANST
     social = _needed_first(section, _rows(plan, section, Paper.WALL))
-    needed = len(section.question("kontakter").needs)
+    needed = len(section.contacts.needs)
     return (
         *social[:needed],
         *_rows(plan, catalogue.RESURSPERSONER, Paper.WALL),
@@ -70,24 +70,22 @@ def card_rows(plan: Plan) -> tuple[Row, ...]:
     )
 
 
-def as_read(rows: Iterable[Row]) -> tuple[Row, ...]:
+def as_read(rows: Iterable[CallRow]) -> tuple[CallRow, ...]:
     """Return *rows* in the order in which they are called: own school, socialtjänst, others."""
     order = [section.key for section in catalogue.SECTIONS]
     return tuple(sorted(rows, key=lambda row: order.index(row.section)))
 
 
-def brief_rows(plan: Plan) -> tuple[Row, ...]:
+def brief_rows(plan: Plan) -> tuple[CallRow, ...]:
     """Return the few contacts that the plan's first page names, by rank."""
     return tuple(
         row
-        for key, count in _IN_BRIEF.items()
-        for row in _needed_first(catalogue.section(key), _rows(plan, catalogue.section(key)))[
-            :count
-        ]
+        for section, count in _IN_BRIEF
+        for row in _needed_first(section, _rows(plan, section))[:count]
     )
 
 
-def checked(rows: Iterable[Row], on: date | None = None) -> str:
+def checked(rows: Iterable[CallRow], on: date | None = None) -> str:
     """Return when the numbers of the school's own contacts among *rows* were last checked.
 
     It says so if one of them should be checked again as of the day *on*.
@@ -110,36 +108,32 @@ def since(days: Iterable[date]) -> str:
     return prose_date(earliest) + (" eller senare" if later else "")
 
 
-def _rows(plan: Plan, section: Section, paper: Paper = Paper.PLAN) -> list[Row]:
+def _rows(plan: Plan, section: Section, paper: Paper = Paper.PLAN) -> list[CallRow]:
     """Return the rows of *section*, ending with one for each that is asked for and not there."""
-    question = section.question("kontakter")
-    reachable = [contact for contact in contacts(plan, section, paper) if _number(contact)]
+    question = section.contacts
+    reachable = [contact for contact in contacts(plan, section, paper) if contact.number]
     lacking = unfilled(question, section, reachable)
     return [
         *_filled(plan, section, paper),
-        *(Row(section=section.key, label=label) for label in lacking),
+        *(CallRow(section=section.key, label=label) for label in lacking),
     ]
 
 
-def _filled(plan: Plan, section: Section, paper: Paper) -> Iterator[Row]:
+def _filled(plan: Plan, section: Section, paper: Paper) -> Iterator[CallRow]:
     known = {contact.id: contact.kontrollerad for contact in plan.contacts(section.key)}
     for contact in contacts(plan, section, paper):
-        if _number(contact):
-            yield Row(
+        if contact.number:
+            yield CallRow(
                 section=section.key,
                 label=capital(contact.funktion),
-                phone=_number(contact),
+                phone=contact.number,
                 hours=contact.telefontid,
                 checked=known[contact.id],
             )
 
 
-def _number(contact: Contact) -> str:
-    return contact.telefon or ("112" if contact.nas_via_112 else "")
-
-
-def _line_row(line: HelpLine) -> Row:
-    return Row(
+def _line_row(line: HelpLine) -> CallRow:
+    return CallRow(
         section=catalogue.STODLINJER.key,
         label=line.namn,
         phone=line.telefon,
@@ -153,8 +147,8 @@ def _is_police_on_wall(line: HelpLine) -> bool:
     return line.id == _POLICE_LINE and line.pa_anslaget
 
 
-def _needed_first(section: Section, rows: list[Row]) -> list[Row]:
+def _needed_first(section: Section, rows: list[CallRow]) -> list[CallRow]:
     """Return *rows* with one for each of the section's needs before the others."""
-    stems = [need.stem for need in section.question("kontakter").needs]
+    stems = [need.stem for need in section.contacts.needs]
     first = [next(row for row in rows if stem in row.label.casefold()) for stem in stems]
     return list(dict.fromkeys([*first, *rows]))

@@ -4,6 +4,7 @@ Rule: everything here is immutable and knows neither form, paper nor database.
 """
 
 from samverkan_docs.plan.missing import Missing, brackets
+from samverkan_docs.plan.place import Place
 from samverkan_docs.plan.rows import (
     ROW_TYPES,
     Agreement,
@@ -22,7 +23,7 @@ from samverkan_docs.plan.rows import (
     rows_in,
 )
 from samverkan_docs.plan.school_year import SchoolYear
-from samverkan_docs.plan.value import SCHOOL, Plan, Status, answer_key, row_key
+from samverkan_docs.plan.value import SCHOOL, Plan, Status
 
 __all__ = [
     "ROW_TYPES",
@@ -34,18 +35,17 @@ __all__ = [
     "Meeting",
     "Missing",
     "Partner",
+    "Place",
     "Plan",
     "Row",
     "SchoolYear",
     "Signatory",
     "Status",
     "Value",
-    "answer_key",
     "brackets",
     "is_given",
     "is_id",
     "new_id",
     "proposed",
-    "row_key",
     "rows_in",
 ]

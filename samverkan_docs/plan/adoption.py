@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
 from samverkan_docs.plan.missing import Missing
+from samverkan_docs.plan.place import Place
 from samverkan_docs.plan.rows import Value
-from samverkan_docs.plan.value import Plan, answer_key
+from samverkan_docs.plan.value import Plan
 
 _REASON_LIMIT = 500
 
@@ -27,9 +28,9 @@ class Gap:
     texts: tuple[str, ...] = ()
 
     @property
-    def key(self) -> str:
-        """The key of its reason in the plan."""
-        return answer_key(self.section, self.question)
+    def place(self) -> Place:
+        """Where the answer is missing."""
+        return Place.of(self.section, self.question)
 
     @property
     def lacks(self) -> str:
@@ -54,12 +55,12 @@ def blocking(plan: Plan) -> tuple[Missing, ...]:
 
 def gaps(plan: Plan) -> tuple[Gap, ...]:
     """Return what may be missing from an adopted plan if a reason stands for it."""
-    found: dict[str, Gap] = {}
+    found: dict[Place, Gap] = {}
     for lack in missing(plan):
         if lack.excusable:
             gap = Gap(section=lack.section, question=lack.question)
-            texts = (*found.get(gap.key, gap).texts, lack.text)
-            found[gap.key] = replace(gap, texts=texts)
+            texts = (*found.get(gap.place, gap).texts, lack.text)
+            found[gap.place] = replace(gap, texts=texts)
     return tuple(found.values())
 
 
@@ -94,7 +95,7 @@ def reasons_of(plan: Plan) -> tuple[Section, tuple[Gap, ...]]:
         Gap(section=section, question=question)
         for section in catalogue.SECTIONS
         for question in section.questions
-        if answer_key(section, question) in plan.reasons
+        if Place.of(section, question) in plan.reasons
     )
     return _section(reasons_asked(found)), found
 
@@ -110,7 +111,7 @@ def given(plan: Plan) -> dict[str, Value]:
         for question in catalogue.SKOLAN.questions
         if question.is_decision and question.key in plan.of(catalogue.SKOLAN.key)
     }
-    reasons = {gap.field: plan.reasons.get(gap.key, "") for gap in gaps(plan)}
+    reasons = {gap.field: plan.reasons.get(gap.place, "") for gap in gaps(plan)}
     return decision | reasons
 
 
@@ -121,7 +122,7 @@ def decided(plan: Plan, answers: Mapping[str, Value]) -> Plan:
         for question in catalogue.SKOLAN.questions
         if question.key in answers and question.is_decision
     }
-    reasons = {gap.key: str(answers.get(gap.field, "")) for gap in gaps(plan)}
+    reasons = {gap.place: str(answers.get(gap.field, "")) for gap in gaps(plan)}
     kept = plan.of(catalogue.SKOLAN.key)
     return plan.answered(catalogue.SKOLAN.key, {**kept, **decision}).excused(reasons)
 

@@ -12,37 +12,38 @@ from datetime import date, timedelta
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
+from samverkan_docs.plan.place import Place
 from samverkan_docs.plan.rows import Contact, Partner, Row, Value, rows_in
-from samverkan_docs.plan.value import Plan, answer_key, row_key
+from samverkan_docs.plan.value import Plan
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """What is asked about at once: a *contact*, a prose answer, or a section's short answers.
 
-    *values* are what the item stands for, by their keys; *partner* is the further partner that it
+    *values* are what the item stands for, by their places; *partner* is the further partner that it
     belongs to, if it is one's. A *former* question is no longer asked: its answer is kept, and
     printed, only if it is confirmed.
     """
 
     section: Section
     title: str
-    values: tuple[tuple[str, Value | Row], ...]
+    values: tuple[tuple[Place, Value | Row], ...]
     contact: Contact | None = None
     partner: Partner | None = None
     former: bool = False
 
     @property
-    def keys(self) -> frozenset[str]:
-        """The keys under which it waits to be confirmed."""
-        return frozenset(key for key, _ in self.values)
+    def places(self) -> frozenset[Place]:
+        """The places of what it stands for."""
+        return frozenset(place for place, _ in self.values)
 
 
 def items(plan: Plan) -> Iterator[Item]:
     """Yield everything in *plan* that can be confirmed, in the form's order."""
     for section in catalogue.SECTIONS:
         given = plan.of(section.key)
-        short: list[tuple[str, Value | Row]] = []
+        short: list[tuple[Place, Value | Row]] = []
         for question in section.questions:
             if question.key not in given or question.is_decision or question.yearly:
                 continue
@@ -52,11 +53,11 @@ def items(plan: Plan) -> Iterator[Item]:
             elif question.kind is Kind.PARTNERS:
                 yield from _of_partners(section, question, rows_in(value))
             elif question.kind is Kind.TEXT or question.retired:
-                values = ((answer_key(section, question), value),)
+                values = ((Place.of(section, question), value),)
                 former = question.retired
                 yield Item(section=section, title=question.label, values=values, former=former)
             elif question.kind is not Kind.AGREEMENT:
-                short.append((answer_key(section, question), value))
+                short.append((Place.of(section, question), value))
         if short:
             yield Item(section=section, title="Korta uppgifter", values=tuple(short))
 
@@ -70,7 +71,7 @@ def _of_contacts(
     above = [partner.id] if partner else []
     for row in rows:
         if isinstance(row, Contact):
-            key = row_key(section, question, *above, row.id)
+            key = Place.of(section, question, *above, row.id)
             yield Item(
                 section=section,
                 title=row.funktion,
@@ -85,18 +86,18 @@ def _of_partners(section: Section, question: Question, rows: tuple[Row, ...]) ->
         if isinstance(row, Partner):
             yield from _of_contacts(section, question, row.kontakter, row)
             own = replace(row, kontakter=())
-            key = row_key(section, question, row.id)
+            key = Place.of(section, question, row.id)
             yield Item(section=section, title=row.namn, values=((key, own),), partner=row)
 
 
-def every_key(plan: Plan) -> frozenset[str]:
-    """Return the keys of all that can be confirmed."""
-    return frozenset(key for item in items(plan) for key in item.keys)
+def every_place(plan: Plan) -> frozenset[Place]:
+    """Return the places of all that can be confirmed."""
+    return frozenset(place for item in items(plan) for place in item.places)
 
 
 def waiting(plan: Plan, today: date) -> list[Item]:
     """Return what is to be gone through: what nobody has confirmed, and what should be checked."""
-    return [item for item in items(plan) if item.keys & plan.unconfirmed or is_due(item, today)]
+    return [item for item in items(plan) if item.places & plan.unconfirmed or is_due(item, today)]
 
 
 def is_due(item: Item, today: date) -> bool:
@@ -109,9 +110,9 @@ def is_old(section: Section, checked: date | None, today: date) -> bool:
     return checked is None or today - checked > timedelta(days=section.check_after)
 
 
-def found(plan: Plan, keys: frozenset[str]) -> Item | None:
-    """Return the item with *keys*, None if it is no longer there."""
-    return next((item for item in items(plan) if item.keys == keys), None)
+def found(plan: Plan, places: frozenset[Place]) -> Item | None:
+    """Return the item at *places*, None if it is no longer there."""
+    return next((item for item in items(plan) if item.places == places), None)
 
 
 # --- What a person does with it -----------------------------------------------------------------
@@ -121,7 +122,7 @@ def confirmed(plan: Plan, item: Item, today: date) -> Plan:
     """Return *plan* with *item* confirmed; a contact has been checked *today*."""
     if item.contact is not None:
         plan = _with_contact(plan, item, lambda contact: (replace(contact, kontrollerad=today),))
-    return replace(plan, unconfirmed=plan.unconfirmed - item.keys)
+    return replace(plan, unconfirmed=plan.unconfirmed - item.places)
 
 
 def removed(plan: Plan, item: Item) -> Plan:
@@ -129,10 +130,10 @@ def removed(plan: Plan, item: Item) -> Plan:
     if item.contact is not None:
         plan = _with_contact(plan, item, lambda _contact: ())
     else:
-        gone = {key.partition(".")[2] for key in item.keys}
+        gone = {place.question for place in item.places}
         kept = {k: v for k, v in plan.of(item.section.key).items() if k not in gone}
         plan = plan.answered(item.section.key, kept)
-    return replace(plan, unconfirmed=plan.unconfirmed - item.keys)
+    return replace(plan, unconfirmed=plan.unconfirmed - item.places)
 
 
 def _with_contact(plan: Plan, item: Item, change: Callable[[Contact], tuple[Contact, ...]]) -> Plan:
@@ -145,18 +146,17 @@ def _with_contact(plan: Plan, item: Item, change: Callable[[Contact], tuple[Cont
 
     key = item.section.key
     if item.partner is None:
-        answers = {**plan.of(key), "kontakter": changed(plan.contacts(key))}
-        return plan.answered(key, answers)
+        return plan.with_contacts(key, changed(plan.contacts(key)))
     partners = tuple(
         replace(row, kontakter=changed(row.kontakter)) if row.id == item.partner.id else row
         for row in plan.partners
     )
-    return plan.answered(key, {**plan.of(key), "parter": partners})
+    return plan.with_partners(partners)
 
 
 def after_edit(before: Plan, after: Plan) -> Plan:
     """Return *after* with what was edited or taken away no longer waiting to be confirmed."""
-    was = {key: value for item in items(before) for key, value in item.values}
-    now = {key: value for item in items(after) for key, value in item.values}
-    still = frozenset(key for key in before.unconfirmed if key in now and now[key] == was.get(key))
+    was = dict(pair for item in items(before) for pair in item.values)
+    now = dict(pair for item in items(after) for pair in item.values)
+    still = frozenset(at for at in before.unconfirmed if at in now and now[at] == was.get(at))
     return replace(after, unconfirmed=still)

@@ -16,8 +16,10 @@ from typing import TypeAlias
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
+from samverkan_docs.plan import place
+from samverkan_docs.plan.place import Place
 from samverkan_docs.plan.rows import ROW_TYPES, Agreement, Answers, Row, Value, is_id, new_id
-from samverkan_docs.plan.value import Plan, answer_key
+from samverkan_docs.plan.value import Plan
 
 FORMAT = 1
 KIND = "samverkansplan"
@@ -56,8 +58,8 @@ def _document(plan: Plan) -> Json:
         if plan.of(section.key)
     }
     beside: dict[str, Json] = {
-        "skal": dict(sorted(plan.reasons.items())),
-        "obekraftat": [*sorted(plan.unconfirmed)],
+        "skal": {str(at): plan.reasons[at] for at in sorted(plan.reasons)},
+        "obekraftat": [str(at) for at in sorted(plan.unconfirmed)],
         "foregaende": plan.previous,
     }
     told = {key: value for key, value in beside.items() if value}
@@ -105,27 +107,23 @@ def read(data: str | bytes) -> Plan:
             plan = plan.answered(section.key, _read_section(section, answers[section.key], place))
     return replace(
         plan.excused(_read_reasons(document.get("skal", {}))),
-        unconfirmed=frozenset(_read_keys(document.get("obekraftat", []))),
+        unconfirmed=frozenset(_read_places(document.get("obekraftat", []))),
         previous=_id(document, "filen", "foregaende") if "foregaende" in document else "",
     )
 
 
-def _read_keys(value: Json) -> list[str]:
-    keys = [_text(key, "obekraftat") for key in _list(value, "obekraftat")]
-    if not reason_keys().issuperset(key.split("/")[0] for key in keys):
-        raise _wrong("obekraftat", "del.fråga, eller del.fråga/rad")
-    return keys
+def _read_places(value: Json) -> list[Place]:
+    texts = [_text(key, "obekraftat") for key in _list(value, "obekraftat")]
+    try:
+        return [Place.parse(text) for text in texts]
+    except ValueError as error:
+        raise _wrong("obekraftat", "del.fråga, eller del.fråga/rad") from error
 
 
-def _read_reasons(value: Json) -> dict[str, str]:
+def _read_reasons(value: Json) -> dict[Place, str]:
     given = _object(value, "skal")
-    _refuse_unknown(given, reason_keys(), "skal")
-    return {key: _text(reason, f"skal, {key}") for key, reason in given.items()}
-
-
-def reason_keys() -> set[str]:
-    """Return every key under which a reason can stand."""
-    return {answer_key(section, q) for section in catalogue.SECTIONS for q in section.questions}
+    _refuse_unknown(given, set(map(str, place.answers())), "skal")
+    return {Place.parse(key): _text(reason, f"skal, {key}") for key, reason in given.items()}
 
 
 def _parsed(data: str | bytes) -> Json:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question
-from samverkan_docs.plan.plan_file import FORMAT, KIND, Json, reason_keys
+from samverkan_docs.plan.place import answers
+from samverkan_docs.plan.plan_file import FORMAT, KIND, Json
 
 _ID_SCHEMA: dict[str, Json] = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}
 
@@ -20,7 +21,7 @@ def schema() -> dict[str, Json]:
         section.key: _object_schema(section.questions, section.title)
         for section in catalogue.SECTIONS
     }
-    reasons: dict[str, Json] = {key: {"type": "string"} for key in sorted(reason_keys())}
+    reasons: dict[str, Json] = {str(place): {"type": "string"} for place in sorted(answers())}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Samverkansplan",

@@ -11,17 +11,17 @@ from datetime import date
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
-from samverkan_docs.plan.confirmation import confirmed, every_key, items
+from samverkan_docs.plan.confirmation import confirmed, every_place, items
 from samverkan_docs.plan.rows import Agreement, Partner, Value, new_id, rows_in
 from samverkan_docs.plan.school_year import SchoolYear
-from samverkan_docs.plan.value import Plan
+from samverkan_docs.plan.value import Plan, year_answers
 
 
 def year_after(plan: Plan, today: date) -> SchoolYear:
     """Return the läsår after that of *plan*, or the one that *today* proposes if that is later."""
     proposed = SchoolYear.proposed(today)
     try:
-        return max(proposed, SchoolYear(SchoolYear.parse(plan.text("skolan", "lasar")).start + 1))
+        return max(proposed, SchoolYear(SchoolYear.parse(plan.year).start + 1))
     except ValueError:
         return proposed
 
@@ -33,13 +33,12 @@ def year_that_is_due(plan: Plan, today: date) -> SchoolYear | None:
 
 
 def _has_year(plan: Plan) -> bool:
-    return bool(plan.text("skolan", "lasar"))
+    return bool(plan.year)
 
 
 def is_new(question: Question, plan: Plan) -> bool:
     """Return whether *question* was not yet asked when the plan before *plan* was written."""
-    year = plan.text("skolan", "lasar")
-    return bool(plan.previous and question.new_in and question.new_in >= year)
+    return bool(plan.previous and question.new_in and question.new_in >= plan.year)
 
 
 def next_year(plan: Plan, today: date) -> Plan:
@@ -48,13 +47,9 @@ def next_year(plan: Plan, today: date) -> Plan:
     draft = Plan(id=new_id(), school=plan.school, previous=plan.id)
     for section in catalogue.SECTIONS:
         draft = draft.answered(section.key, _carried(plan, section))
-    dates: dict[str, Value] = {
-        "lasar": str(year),
-        "galler_fran": year.first_day,
-        "galler_till": year.last_day,
-    }
-    draft = draft.answered("skolan", {**draft.of("skolan"), **dates})
-    return replace(draft, unconfirmed=every_key(draft))
+    school = catalogue.SKOLAN.key
+    draft = draft.answered(school, {**draft.of(school), **year_answers(year)})
+    return replace(draft, unconfirmed=every_place(draft))
 
 
 def comparable(plan: Plan) -> Plan:

@@ -61,9 +61,14 @@ class Contact:
         return phones.is_mobile(self.telefon) or phones.is_mobile(self.ersattare_telefon)
 
     @property
+    def number(self) -> str:
+        """The number to call, in stored form; empty if there is none."""
+        return self.telefon or ("112" if self.nas_via_112 else "")
+
+    @property
     def is_reachable(self) -> bool:
         """Whether there is a way to reach it: phone, e-mail, or 112."""
-        return bool(self.telefon or self.epost or self.nas_via_112)
+        return bool(self.number or self.epost)
 
 
 @dataclass(frozen=True, kw_only=True)

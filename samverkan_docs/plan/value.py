@@ -15,6 +15,7 @@ from types import MappingProxyType
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section, reference
 from samverkan_docs.plan.missing import Lack, Missing, lacks
+from samverkan_docs.plan.place import Place
 from samverkan_docs.plan.rows import (
     Answers,
     Contact,
@@ -23,6 +24,7 @@ from samverkan_docs.plan.rows import (
     Partner,
     Row,
     Signatory,
+    Value,
     is_given,
     new_id,
     proposed,
@@ -45,30 +47,22 @@ class Status(StrEnum):
 class Plan:
     """A school's plan for one läsår: *answers* by section key, then by question key.
 
-    *reasons* say why a required answer is missing, by `answer_key`. What came from *previous*,
-    the plan of the year before, and nobody has confirmed yet is *unconfirmed*: answers by
-    `answer_key`, rows by `row_key`.
+    *reasons* say why a required answer is missing. What came from *previous*, the plan of the
+    year before, and nobody has confirmed yet is *unconfirmed*: answers and rows, by their places.
     """
 
     id: str
     school: str = SCHOOL
     answers: Mapping[str, Answers] = field(default_factory=lambda: MappingProxyType({}))
-    reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    unconfirmed: frozenset[str] = frozenset()
+    reasons: Mapping[Place, str] = field(default_factory=lambda: MappingProxyType({}))
+    unconfirmed: frozenset[Place] = frozenset()
     previous: str = ""
 
     @classmethod
     def new(cls, today: date) -> Plan:
         """Begin a plan for the läsår proposed from *today*."""
         year = SchoolYear.proposed(today)
-        return cls(id=new_id()).answered(
-            "skolan",
-            {
-                "lasar": str(year),
-                "galler_fran": year.first_day,
-                "galler_till": year.last_day,
-            },
-        )
+        return cls(id=new_id()).answered(catalogue.SKOLAN.key, year_answers(year))
 
     def answered(self, section: str, answers: Answers) -> Plan:
         """Return the plan with *answers* as all that *section* holds; empty values are left out."""
@@ -79,14 +73,14 @@ class Plan:
             answers=MappingProxyType({**others, **({section: kept} if kept else {})}),
         )
 
-    def excused(self, reasons: Mapping[str, str]) -> Plan:
+    def excused(self, reasons: Mapping[Place, str]) -> Plan:
         """Return the plan with *reasons* as all that it has; empty ones are left out."""
-        kept = {key: reason for key, reason in reasons.items() if reason}
+        kept = {place: reason for place, reason in reasons.items() if reason}
         return replace(self, reasons=MappingProxyType(kept))
 
     def reason(self, section: Section, question: Question) -> str:
         """Return why the answer is missing, empty if nobody said or nothing is missing any more."""
-        reason = self.reasons.get(answer_key(section, question), "")
+        reason = self.reasons.get(Place.of(section, question), "")
         return reason if any(gap.question == question for gap in self.missing(section)) else ""
 
     def of(self, section: str) -> Answers:
@@ -107,30 +101,42 @@ class Plan:
         """Return the contacts of *section*; those of every further partner for `ovriga`."""
         if section == catalogue.OVRIGA.key:
             return tuple(contact for partner in self.partners for contact in partner.kontakter)
-        return tuple(row for row in self._rows(section, "kontakter") if isinstance(row, Contact))
+        rows = rows_in(self.of(section).get(catalogue.CONTACTS.key))
+        return tuple(row for row in rows if isinstance(row, Contact))
+
+    def with_contacts(self, section: str, contacts: tuple[Contact, ...]) -> Plan:
+        """Return the plan with *contacts* as those of *section*, which has no partners' rows."""
+        return self.answered(section, {**self.of(section), catalogue.CONTACTS.key: contacts})
 
     @property
     def partners(self) -> tuple[Partner, ...]:
         """The further partners."""
-        return tuple(row for row in self._rows("ovriga", "parter") if isinstance(row, Partner))
+        rows = self._rows(catalogue.OVRIGA, catalogue.PARTNERS)
+        return tuple(row for row in rows if isinstance(row, Partner))
+
+    def with_partners(self, partners: tuple[Partner, ...]) -> Plan:
+        """Return the plan with *partners* as its further partners."""
+        key = catalogue.OVRIGA.key
+        return self.answered(key, {**self.of(key), catalogue.PARTNERS.key: partners})
 
     @property
     def signatories(self) -> tuple[Signatory, ...]:
         """Those who are to sign."""
-        rows = self._rows("underskrifter", "undertecknare")
+        rows = self._rows(catalogue.UNDERSKRIFTER, catalogue.SIGNATORIES)
         return tuple(row for row in rows if isinstance(row, Signatory))
 
     @property
     def meetings(self) -> tuple[Meeting, ...]:
         """The agreed meetings, by their days; those without one come last."""
-        rows = self._rows("uppfoljning", "moten")
+        rows = self._rows(catalogue.UPPFOLJNING, catalogue.MEETINGS)
         found = (row for row in rows if isinstance(row, Meeting))
         return tuple(sorted(found, key=lambda meeting: meeting.datum or date.max))
 
     @property
     def help_lines(self) -> tuple[HelpLine, ...]:
         """Every help line of `reference`, as the school has it or as it is proposed."""
-        chosen = {row.id: row for row in self._rows("stodlinjer", "linjer")}
+        rows = self._rows(catalogue.STODLINJER, catalogue.HELP_LINES)
+        chosen = {row.id: row for row in rows}
         return tuple(
             row if isinstance(row := chosen.get(line.key), HelpLine) else proposed(line.key)
             for line in reference.HELP_LINES
@@ -139,10 +145,68 @@ class Plan:
     @property
     def is_public(self) -> bool:
         """Whether the school is public, so that the plan is an allmän handling."""
-        return self.text("skolan", "huvudmannatyp") not in {"", "enskild"}
+        return self.principal_type not in {"", catalogue.INDEPENDENT}
 
-    def _rows(self, section: str, key: str) -> tuple[Row, ...]:
-        return rows_in(self.of(section).get(key))
+    def _rows(self, section: Section, question: Question) -> tuple[Row, ...]:
+        return rows_in(self.of(section.key).get(question.key))
+
+    # --- What the plan says about itself ---
+
+    @property
+    def school_name(self) -> str:
+        """The school's name, empty if it is not filled in."""
+        return self._about(catalogue.SCHOOL_NAME)
+
+    @property
+    def principal_type(self) -> str:
+        """The key of the type of huvudman, empty if none is chosen."""
+        return self._about(catalogue.PRINCIPAL_TYPE)
+
+    @property
+    def year(self) -> str:
+        """The läsår that it is for, such as 2026/27; empty if it is not filled in."""
+        return self._about(catalogue.YEAR)
+
+    @property
+    def first_day(self) -> date | None:
+        """The day from which it holds."""
+        return self.day(catalogue.SKOLAN.key, catalogue.FIRST_DAY.key)
+
+    @property
+    def last_day(self) -> date | None:
+        """The day until which it holds; after that it should be looked over."""
+        return self.day(catalogue.SKOLAN.key, catalogue.LAST_DAY.key)
+
+    @property
+    def responsible(self) -> str:
+        """The function that keeps it up to date."""
+        return self._about(catalogue.RESPONSIBLE)
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The places where copies of its papers hang."""
+        lines = (line.strip() for line in self._about(catalogue.COPIES).splitlines())
+        return tuple(line for line in lines if line)
+
+    @property
+    def decided_by(self) -> str:
+        """Who adopts it, empty as long as nobody has."""
+        return self._about(catalogue.DECIDED_BY)
+
+    @property
+    def decided_on(self) -> date | None:
+        """The day of the decision that adopts it."""
+        return self.day(catalogue.SKOLAN.key, catalogue.DECIDED_ON.key)
+
+    @property
+    def nobody_answers(self) -> str:
+        """Whom to call when nobody answers."""
+        return self.text(catalogue.AKUT.key, catalogue.NOBODY_ANSWERS.key)
+
+    def _about(self, question: Question) -> str:
+        return self.text(catalogue.SKOLAN.key, question.key)
+
+    # --- How far it is ---
 
     def missing(self, section: Section) -> tuple[Missing, ...]:
         """Return what *section* lacks before the plan can be adopted, in the form's order."""
@@ -160,12 +224,12 @@ class Plan:
         """Yield which contacts of a starred section nobody has confirmed since last year."""
         if section.starred and question.kind is Kind.CONTACTS:
             for contact in self.contacts(section.key):
-                if row_key(section, question, contact.id) in self.unconfirmed:
+                if Place.of(section, question, contact.id) in self.unconfirmed:
                     yield f"{contact.funktion}: bekräfta att uppgiften stämmer", True
 
     def is_confirmed(self, section: Section) -> bool:
         """Return whether nothing in *section* waits to be confirmed."""
-        return not any(key.startswith(f"{section.key}.") for key in self.unconfirmed)
+        return not any(place.section == section.key for place in self.unconfirmed)
 
     def status(self, section: Section) -> Status:
         """Return how far *section* is; an untouched one is not done even if nothing is required."""
@@ -175,11 +239,10 @@ class Plan:
         return Status.DONE if whole else Status.BEGUN
 
 
-def answer_key(section: Section, question: Question) -> str:
-    """Return the key under which an answer has its reason, or waits to be confirmed."""
-    return f"{section.key}.{question.key}"
-
-
-def row_key(section: Section, question: Question, *ids: str) -> str:
-    """Return the key under which a row waits to be confirmed; *ids* lead to it from outside in."""
-    return "/".join([answer_key(section, question), *ids])
+def year_answers(year: SchoolYear) -> dict[str, Value]:
+    """Return the answers of a plan for *year*: the läsår, and the days that are proposed."""
+    return {
+        catalogue.YEAR.key: str(year),
+        catalogue.FIRST_DAY.key: year.first_day,
+        catalogue.LAST_DAY.key: year.last_day,
+    }

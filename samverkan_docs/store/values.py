@@ -56,7 +56,7 @@ class Version:
     @property
     def last_day(self) -> date | None:
         """The plan's last day, after which it should be looked over."""
-        return self.plan.day("skolan", "galler_till")
+        return self.plan.last_day
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,7 +48,7 @@ class _Said:
     problems: Sequence[forms.Problem] = ()
     fault: str = ""
     done: str = ""
-    too_many: tuple[whom_to_call.Row, ...] = ()
+    too_many: tuple[whom_to_call.CallRow, ...] = ()
     is_new: bool = False  # nothing has been typed yet
 
 
@@ -138,7 +138,7 @@ def _new_key(plan: Plan, data: FormData) -> str | tuple[str, int]:
     if not current.keys().warning(current.now()):
         return _page(plan, data)
     try:
-        current.keys().renew(plan.text("skolan", "skola"), current.now())
+        current.keys().renew(plan.school_name, current.now())
     except keys.NoKey as error:
         return _page(plan, data, _Said(fault=str(error))), 422
     return _page(plan, data, _Said(done=NEW_KEY))

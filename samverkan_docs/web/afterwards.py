@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
-from samverkan_docs import forms, store
+from samverkan_docs import catalogue, forms, store
 from samverkan_docs.actions import Rejected, versions
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
@@ -120,7 +120,7 @@ def _unread(plan_id: str, number: int, data: FormData) -> Version:
         Signatory(id=name, befattning=f"Underskrift {place}")
         for place, name in enumerate(asked_for, start=1)
     )
-    plan = Plan(id=plan_id).answered("underskrifter", {"undertecknare": pens})
+    plan = Plan(id=plan_id).answered(catalogue.UNDERSKRIFTER.key, {catalogue.SIGNATORIES.key: pens})
     return Version(plan=plan, number=number, year="", issued=current.now(), fingerprint="")
 
 

@@ -39,7 +39,7 @@ def choose(plan_id: str) -> str:
     )
 
 
-def _too_many(plan: Plan) -> tuple[whom_to_call.Row, ...]:
+def _too_many(plan: Plan) -> tuple[whom_to_call.CallRow, ...]:
     try:
         printing.wall_pdf(plan)
     except printing.TooLong as error:

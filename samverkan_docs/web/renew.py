@@ -16,7 +16,7 @@ from samverkan_docs.actions import renewal, shelves
 from samverkan_docs.catalogue import Kind, Section
 from samverkan_docs.forms import rules
 from samverkan_docs.papers import letters
-from samverkan_docs.plan import Plan, confirmation, conflicts
+from samverkan_docs.plan import Place, Plan, confirmation, conflicts
 from samverkan_docs.plan.confirmation import Item
 from samverkan_docs.web import current
 
@@ -110,10 +110,10 @@ def _by_section(waiting: list[Item]) -> Iterator[tuple[Section, list[Item]]]:
 def _told(item: Item) -> list[tuple[str, str]]:
     """Return the labels and texts of an item that is no contact."""
     if item.partner is not None:
-        fields = catalogue.OVRIGA.question("parter").fields
+        fields = catalogue.PARTNERS.fields
         told = [(q, getattr(item.partner, q.key)) for q in fields if q.kind is Kind.TEXT]
     else:
-        keys = {key.partition(".")[2]: value for key, value in item.values}
+        keys = {place.question: value for place, value in item.values}
         told = [(q, keys[q.key]) for q in item.section.questions if q.key in keys]
     return [(q.label, conflicts.in_words(q, value)) for q, value in told if value]
 
@@ -121,22 +121,30 @@ def _told(item: Item) -> list[tuple[str, str]]:
 @pages.post("/plan/<plan_id>/ga-igenom")
 def answer(plan_id: str) -> Response:
     """Confirm or remove one item, and go on with the next."""
-    keys, seen = frozenset(request.form.getlist("nyckel")), request.form.get("digest", "")
+    seen = request.form.get("digest", "")
     if not forms.token_is_good(current.csrf(), current.data()):
         flash(OLD_PAGE)
     else:
         try:
-            flash(_done(plan_id, keys, seen))
+            flash(_done(plan_id, _places(), seen))
         except renewal.Changed:
             flash(CHANGED)
     return redirect(url("renew.go_through", plan_id=plan_id), 303)
 
 
-def _done(plan_id: str, keys: frozenset[str], seen: str) -> str:
+def _places() -> frozenset[Place]:
+    """Return the places that the page posts; none if one of them is no place in a plan."""
+    try:
+        return frozenset(map(Place.parse, request.form.getlist("nyckel")))
+    except ValueError:
+        return frozenset()
+
+
+def _done(plan_id: str, places: frozenset[Place], seen: str) -> str:
     if request.form.get("gor") == "ta-bort":
-        gone = renewal.remove(current.store(), plan_id, keys, seen)
+        gone = renewal.remove(current.store(), plan_id, places, seen)
         return f"{gone.title}: borttagen ur planen."
-    held = renewal.confirm(current.store(), plan_id, keys, seen, current.today())
+    held = renewal.confirm(current.store(), plan_id, places, seen, current.today())
     return f"{held.title}: bekräftad."
 
 

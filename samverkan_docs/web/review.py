@@ -49,5 +49,5 @@ def _is_agreed(plan: Plan, section: Section) -> bool:
         return True
     if section is catalogue.OVRIGA:
         return all(partner.avstamt.funktion for partner in plan.partners)
-    agreement = plan.of(section.key).get("avstamt")
+    agreement = plan.of(section.key).get(catalogue.AVSTAMT.key)
     return isinstance(agreement, Agreement) and bool(agreement.funktion)

@@ -23,6 +23,7 @@ from samverkan_docs.plan import (
     HelpLine,
     Meeting,
     Partner,
+    Place,
     Plan,
     Value,
     adoption,
@@ -277,9 +278,13 @@ EARLY, LATE = date(2026, 8, 11), date(2026, 8, 12)
     ],
 )
 def test_the_date_of_the_check_is_honest(days: list[date | None], said: str) -> None:
-    rows = [whom_to_call.Row(section="polis", label="x", phone="112", checked=day) for day in days]
-    unfilled = whom_to_call.Row(section="polis", label="y")
-    line = whom_to_call.Row(section="stodlinjer", label="z", phone="1177", checked=date(2020, 1, 1))
+    rows = [
+        whom_to_call.CallRow(section="polis", label="x", phone="112", checked=day) for day in days
+    ]
+    unfilled = whom_to_call.CallRow(section="polis", label="y")
+    line = whom_to_call.CallRow(
+        section="stodlinjer", label="z", phone="1177", checked=date(2020, 1, 1)
+    )
     assert whom_to_call.checked([*rows, unfilled, line]) == said
 
 
@@ -455,7 +460,7 @@ def test_nothing_that_the_plan_does_not_print_goes_with_it(
 @given(drawn.excused(), st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None)
 def test_the_data_that_goes_with_a_plan_prints_the_same_plan(plan: Plan, drawn_: Random) -> None:
-    keys = sorted(confirmation.every_key(selection.only(plan, Paper.PLAN)))
+    keys = sorted(confirmation.every_place(selection.only(plan, Paper.PLAN)))
     chosen = frozenset(key for key in keys if drawn_.random() < 0.3)
     plan = replace(plan, unconfirmed=chosen)
     held = selection.only(plan, Paper.PLAN)
@@ -470,9 +475,11 @@ def test_the_data_that_goes_with_a_plan_prints_the_same_plan(plan: Plan, drawn_:
 
 def test_that_nobody_has_confirmed_an_internal_contact_does_not_go_with_the_plan() -> None:
     plan = with_contacts(contact(visas="internt"), contact(id="l"))
-    plan = replace(plan, unconfirmed=confirmation.every_key(plan))
+    plan = replace(plan, unconfirmed=confirmation.every_place(plan))
 
-    assert selection.only(plan, Paper.PLAN).unconfirmed == {"resurspersoner.kontakter/l"}
+    assert selection.only(plan, Paper.PLAN).unconfirmed == {
+        Place.parse("resurspersoner.kontakter/l")
+    }
 
 
 def test_help_lines_that_nobody_has_touched_go_with_the_plan_as_they_are_printed() -> None:
@@ -502,7 +509,7 @@ def gap_texts(html: str) -> list[str]:
 @settings(max_examples=40, deadline=None)
 def test_the_plan_prints_the_reason_for_every_gap_once(plan: Plan) -> None:
     gaps = adoption.gaps(plan)
-    reasons = {gap.key: f"Nr {number}." for number, gap in enumerate(gaps)}
+    reasons = {gap.place: f"Nr {number}." for number, gap in enumerate(gaps)}
 
     printed = gap_texts(papers.plan_html(plan.excused(reasons)))
 
@@ -511,7 +518,7 @@ def test_the_plan_prints_the_reason_for_every_gap_once(plan: Plan) -> None:
 
 def test_a_further_partner_that_lacks_something_has_its_reason_printed() -> None:
     plan = EMPTY.answered("ovriga", {"parter": (Partner(id="x"),)})
-    html = papers.plan_html(plan.excused({"ovriga.parter": "Namnet är inte klart."}))
+    html = papers.plan_html(plan.excused({Place.parse("ovriga.parter"): "Namnet är inte klart."}))
 
     assert "Svar saknas. Skäl: Namnet är inte klart." in html
 
@@ -519,7 +526,10 @@ def test_a_further_partner_that_lacks_something_has_its_reason_printed() -> None
 def test_no_reason_is_printed_for_an_answer_that_is_there() -> None:
     plan = EMPTY.answered("akut", {"vagar_inte_hem": "Stanna."})
 
-    assert gap_texts(papers.plan_html(plan.excused({"akut.vagar_inte_hem": "Nr 1."}))) == []
+    assert (
+        gap_texts(papers.plan_html(plan.excused({Place.parse("akut.vagar_inte_hem"): "Nr 1."})))
+        == []
+    )
 
 
 def test_the_versions_are_told_with_day_and_changes_and_a_withdrawn_one_without() -> None:

@@ -248,7 +248,7 @@ def test_what_anybody_may_see_has_no_names_and_no_addresses(
 @pytest.mark.parametrize(("size", "least"), [(Size.A4, 5.0), (Size.A3, 7.0)])
 @pytest.mark.parametrize("tight", [False, True])
 def test_the_digits_are_high_enough(size: Size, least: float, *, tight: bool) -> None:
-    row = whom_to_call.Row(section="polis", label="Alla", phone="+46123456780", hours="jämt")
+    row = whom_to_call.CallRow(section="polis", label="Alla", phone="+46123456780", hours="jämt")
     written = document.write(papers.wall_html(EMPTY, (row,), tight=tight), scale=size.scale)
     heights = ink_heights(written, "0123-45 67 80", dpi=600)
     assert min(height for height in heights if height > 3) >= least
@@ -318,7 +318,7 @@ def _apart(places: list[int]) -> list[int]:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_the_digits_on_a_card_are_high_enough(step: str) -> None:
-    row = whom_to_call.Row(section="polis", label="Alla", phone="+46123456780", hours="jämt")
+    row = whom_to_call.CallRow(section="polis", label="Alla", phone="+46123456780", hours="jämt")
     written = document.write(papers.card_html(EMPTY, Card(rows=(row,), step=step), copies=1))
     heights = ink_heights(written, "0123-45 67 80", dpi=1200)
     assert min(height for height in heights if height > 1) >= 3.0

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from samverkan_docs import catalogue
-from samverkan_docs.plan import Contact, Plan, Value, adoption
+from samverkan_docs.plan import Contact, Place, Plan, Value, adoption
 from tests import drawn
 
 EMPTY = Plan(id="p")
@@ -15,11 +15,11 @@ DECISION: dict[str, Value] = {"beslutad_av": "Rektorn", "beslutsdatum": date(202
 
 
 def keys(plan: Plan) -> list[str]:
-    return [gap.key for gap in adoption.gaps(plan)]
+    return [str(gap.place) for gap in adoption.gaps(plan)]
 
 
 def reasons(plan: Plan) -> dict[str, str]:
-    return {gap.field: f"Skäl för {gap.key}" for gap in adoption.gaps(plan)}
+    return {gap.field: f"Skäl för {gap.place}" for gap in adoption.gaps(plan)}
 
 
 # --- What is missing ----------------------------------------------------------------------------
@@ -65,7 +65,7 @@ def test_a_list_is_one_gap_that_names_all_that_it_lacks() -> None:
     (gap,) = (
         gap
         for gap in adoption.gaps(EMPTY.answered("socialtjanst", {"kontakter": (contact,)}))
-        if gap.key == "socialtjanst.kontakter"
+        if str(gap.place) == "socialtjanst.kontakter"
     )
 
     assert gap.lacks == "socialtjänstens mottagning, socialjour, familjerätt: telefon eller e-post"
@@ -116,7 +116,7 @@ def test_a_reason_goes_when_its_answer_comes() -> None:
 
     assert decided.reason(section, section.question("plats")) == "Skäl för skolan.plats"
     assert answered.reason(section, section.question("plats")) == ""
-    assert "skolan.plats" not in adoption.decided(answered, reasons(EMPTY)).reasons
+    assert Place.parse("skolan.plats") not in adoption.decided(answered, reasons(EMPTY)).reasons
 
 
 def test_the_next_version_is_decided_anew_and_keeps_the_rest(plan: Plan) -> None:

@@ -20,6 +20,7 @@ from samverkan_docs.plan import (
     Contact,
     Meeting,
     Partner,
+    Place,
     Plan,
     Row,
     Signatory,
@@ -291,8 +292,8 @@ def test_the_plan_tells_only_of_help_lines_that_stand_in_it() -> None:
 
 
 def test_a_reason_in_other_words_is_told_and_its_words_are_not() -> None:
-    before = Plan(id="p").excused({"vard.upparbeta": "Hemligt ett"})
-    after = Plan(id="p").excused({"vard.upparbeta": "Hemligt två"})
+    before = Plan(id="p").excused({Place.parse("vard.upparbeta"): "Hemligt ett"})
+    after = Plan(id="p").excused({Place.parse("vard.upparbeta"): "Hemligt två"})
 
     assert printed(before, after) == [
         "Nytt skäl till att svar saknas: Hur bygger vi upp kontakter med vården?"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Section
-from samverkan_docs.plan import Contact, Partner, Plan, confirmation, plan_file
+from samverkan_docs.plan import Contact, Partner, Place, Plan, confirmation, plan_file
 from samverkan_docs.plan.confirmation import Item
 from tests import drawn
 
@@ -23,7 +23,7 @@ SOCIALJOUR = Contact(id="b", funktion="socialjour", telefon="+46846500412")
 
 
 def waiting_all(plan: Plan) -> Plan:
-    return replace(plan, unconfirmed=confirmation.every_key(plan))
+    return replace(plan, unconfirmed=confirmation.every_place(plan))
 
 
 def item_of(plan: Plan, title: str) -> Item:
@@ -40,10 +40,10 @@ def test_to_confirm_an_item_changes_that_item_alone(plan: Plan, data: st.DataObj
 
     after = confirmation.confirmed(plan, item, TODAY)
 
-    assert after.unconfirmed == plan.unconfirmed - item.keys
-    others = [other.values for other in before if other.keys != item.keys]
-    assert [i.values for i in confirmation.items(after) if i.keys != item.keys] == others
-    held = confirmation.found(after, item.keys)
+    assert after.unconfirmed == plan.unconfirmed - item.places
+    others = [other.values for other in before if other.places != item.places]
+    assert [i.values for i in confirmation.items(after) if i.places != item.places] == others
+    held = confirmation.found(after, item.places)
     assert held is not None
     assert (held.contact is None) or held.contact.kontrollerad == TODAY
 
@@ -58,10 +58,10 @@ def test_to_remove_a_contact_takes_that_contact_alone(plan: Plan, data: st.DataO
 
     after = confirmation.removed(plan, item)
 
-    assert confirmation.found(after, item.keys) is None
-    left = [(other.keys, other.contact) for other in contacts if other.keys != item.keys]
+    assert confirmation.found(after, item.places) is None
+    left = [(other.places, other.contact) for other in contacts if other.places != item.places]
     after_it = [other for other in confirmation.items(after) if other.contact]
-    assert [(other.keys, other.contact) for other in after_it] == left
+    assert [(other.places, other.contact) for other in after_it] == left
 
 
 def test_a_contact_of_a_further_partner_is_told_from_the_others() -> None:
@@ -116,7 +116,7 @@ def test_a_number_that_nobody_has_checked_is_to_be_checked() -> None:
 
 
 def test_the_decision_and_the_years_dates_are_never_asked_about() -> None:
-    keys = confirmation.every_key(EXAMPLE)
+    keys = set(map(str, confirmation.every_place(EXAMPLE)))
     assert not {"skolan.lasar", "skolan.galler_fran", "skolan.beslutad_av"} & keys
     assert {"skolan.skola", "akut.hemmet", "socialtjanst.kontakter/k-socialjour"} <= keys
 
@@ -136,7 +136,7 @@ def test_what_is_edited_or_taken_away_waits_no_more() -> None:
 
     after = confirmation.after_edit(plan, edited)
 
-    assert after.unconfirmed == {"socialtjanst.radgora", "polis.medverka"}
+    assert after.unconfirmed == {Place.parse("socialtjanst.radgora"), Place.parse("polis.medverka")}
     assert after.answers == edited.answers
 
 

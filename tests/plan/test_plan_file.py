@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samverkan_docs import forms
-from samverkan_docs.plan import Agreement, Contact, HelpLine, Plan, plan_file, plan_schema
+from samverkan_docs.plan import Agreement, Contact, HelpLine, Place, Plan, plan_file, plan_schema
 from tests.drawn import excused, plans
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.json"))
@@ -117,8 +117,8 @@ def test_what_no_answer_can_be_is_not_written() -> None:
 
 
 def test_reasons_are_written_in_the_same_order_whatever_came_first() -> None:
-    one = Plan(id="p").excused({"vard.annat": "a", "akut.myndig": "b"})
-    two = Plan(id="p").excused({"akut.myndig": "b", "vard.annat": "a"})
+    one = Plan(id="p").excused({Place.parse("vard.annat"): "a", Place.parse("akut.myndig"): "b"})
+    two = Plan(id="p").excused({Place.parse("akut.myndig"): "b", Place.parse("vard.annat"): "a"})
 
     assert plan_file.write(one) == plan_file.write(two)
     assert "skal" not in plan_file.write(Plan(id="p"))
@@ -134,7 +134,7 @@ def test_reasons_are_written_in_the_same_order_whatever_came_first() -> None:
 )
 def test_a_reason_in_a_file_passes_the_same_form_as_a_typed_one(reason: str, sentence: str) -> None:
     with pytest.raises(forms.Rejected) as caught:
-        forms.checked(Plan(id="p").excused({"vard.upparbeta": reason}))
+        forms.checked(Plan(id="p").excused({Place.parse("vard.upparbeta"): reason}))
 
     (problem,) = caught.value.problems
     assert problem.place.startswith("Hälso- och sjukvården: Hur bygger vi")
@@ -142,9 +142,9 @@ def test_a_reason_in_a_file_passes_the_same_form_as_a_typed_one(reason: str, sen
 
 
 def test_a_reason_in_a_file_is_tidied_as_a_typed_one() -> None:
-    given_plan = Plan(id="p").excused({"vard.upparbeta": " Vi väntar.\r\n"})
+    given_plan = Plan(id="p").excused({Place.parse("vard.upparbeta"): " Vi väntar.\r\n"})
 
-    assert forms.checked(given_plan).reasons == {"vard.upparbeta": "Vi väntar."}
+    assert forms.checked(given_plan).reasons == {Place.parse("vard.upparbeta"): "Vi väntar."}
 
 
 # --- Digest -------------------------------------------------------------------------------------

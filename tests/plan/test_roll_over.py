@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samverkan_docs import catalogue
-from samverkan_docs.plan import Agreement, Plan, Status, confirmation, plan_file, roll_over
+from samverkan_docs.plan import Agreement, Place, Plan, Status, confirmation, plan_file, roll_over
 from samverkan_docs.plan.confirmation import waiting
 from tests import drawn
 
@@ -42,9 +42,9 @@ def test_rolled_over_and_confirmed_it_is_the_plan_but_for_dates_and_confirmation
 def test_everything_that_is_carried_along_waits_to_be_confirmed(plan: Plan) -> None:
     draft = roll_over.next_year(plan, TODAY)
 
-    every = {key for item in confirmation.items(draft) for key in item.keys}
+    every = {key for item in confirmation.items(draft) for key in item.places}
     assert draft.unconfirmed == every
-    assert every <= {key for item in waiting(draft, TODAY) for key in item.keys}
+    assert every <= {key for item in waiting(draft, TODAY) for key in item.places}
     assert plan_file.read(plan_file.write(draft)) == draft
 
 
@@ -71,7 +71,9 @@ def test_the_new_plan_is_for_the_year_that_comes(year: str, today: date, next_ye
 def test_the_decision_the_yeses_and_the_reasons_stay_with_the_old_year() -> None:
     plan = EXAMPLES[0]
     school = {**plan.of("skolan"), "beslutad_av": "Rektorn", "diarienummer": "2026/17"}
-    plan = plan.answered("skolan", school).excused({"polis.kontakter": "Ingen har svarat."})
+    plan = plan.answered("skolan", school).excused(
+        {Place.parse("polis.kontakter"): "Ingen har svarat."}
+    )
     assert any("avstamt" in plan.of(section.key) for section in catalogue.SECTIONS)
 
     draft = roll_over.next_year(plan, TODAY)

@@ -13,6 +13,7 @@ from samverkan_docs.plan import (
     HelpLine,
     Meeting,
     Partner,
+    Place,
     Plan,
     SchoolYear,
     Signatory,
@@ -326,9 +327,11 @@ PLATS = catalogue.SKOLAN.question("plats")
 
 
 def test_a_reason_stands_while_its_answer_is_missing() -> None:
-    excused = EMPTY.excused({"skolan.plats": "Vi har inte bestämt.", "skolan.kommun": ""})
+    excused = EMPTY.excused(
+        {Place.parse("skolan.plats"): "Vi har inte bestämt.", Place.parse("skolan.kommun"): ""}
+    )
 
-    assert excused.reasons == {"skolan.plats": "Vi har inte bestämt."}
+    assert excused.reasons == {Place.parse("skolan.plats"): "Vi har inte bestämt."}
     assert excused.reason(catalogue.SKOLAN, PLATS) == "Vi har inte bestämt."
     assert EMPTY.reason(catalogue.SKOLAN, PLATS) == ""
     answered = excused.answered("skolan", {"plats": "Expeditionen"})
@@ -337,7 +340,7 @@ def test_a_reason_stands_while_its_answer_is_missing() -> None:
 
 def test_a_reason_leaves_the_status_as_it_is() -> None:
     section = catalogue.section("vard")
-    begun = EMPTY.answered("vard", {"annat": "x"}).excused({"vard.kontakter": "Skäl"})
+    begun = EMPTY.answered("vard", {"annat": "x"}).excused({Place.parse("vard.kontakter"): "Skäl"})
 
     assert begun.status(section) == Status.BEGUN
 

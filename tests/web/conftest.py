@@ -124,7 +124,7 @@ def stamped(
     folder = DataFolder(tmp_path_factory.mktemp("stamped") / "data")
     put_key(folder, key_file)
     store = Store.in_file(folder.database)
-    reasons = {gap.key: "Vi har inte frågat än." for gap in adoption.gaps(quick)}
+    reasons = {gap.place: "Vi har inte frågat än." for gap in adoption.gaps(quick)}
     plan = decided(quick.excused(reasons))
     version = issuing.issue(store, KeyRing(folder.path), plan, now=NOW).version
     papers = {name: store.issued.paper(plan.id, 1, name) for name in printing.Issue}

@@ -42,7 +42,7 @@ def whole(filled: str) -> str:
 @pytest.fixture
 def excused(store: Store, quick: Plan) -> str:
     """Return the address of a short plan that lacks nothing but the decision."""
-    store.add(quick.excused({gap.key: REASON for gap in adoption.gaps(quick)}))
+    store.add(quick.excused({gap.place: REASON for gap in adoption.gaps(quick)}))
     return f"/plan/{quick.id}/faststall"
 
 

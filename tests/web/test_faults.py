@@ -184,7 +184,7 @@ def test_reasons_survive_a_database_that_is_spoiled_when_the_plan_is_adopted(
 def test_a_plan_that_cannot_be_put_in_is_not_adopted_and_what_was_typed_stays(
     client: Client, folder: DataFolder, store: Store, quick: Plan
 ) -> None:
-    store.add(quick.excused({gap.key: "Inte än" for gap in adoption.gaps(quick)}))
+    store.add(quick.excused({gap.place: "Inte än" for gap in adoption.gaps(quick)}))
     page = client.get(f"/plan/{quick.id}/faststall")
     with _full_disk(folder):
         told = client.submit(page, {"beslutad_av": "Rektorn"}, expect=503)

@@ -8,7 +8,7 @@ from flask import Flask
 
 from samverkan_docs import catalogue, papers
 from samverkan_docs.catalogue import Question
-from samverkan_docs.plan import Contact, Plan, confirmation, roll_over
+from samverkan_docs.plan import Contact, Place, Plan, confirmation, roll_over
 from samverkan_docs.store import Store, Version
 from tests.web.checking import Client, Page, words
 
@@ -292,7 +292,7 @@ def test_contacts_come_from_another_plan_to_be_confirmed(
     assert tuple(kept) == before
     assert copied == replace(source, id=copied.id)
     assert copied.id != source.id
-    assert plan.unconfirmed == {f"polis.kontakter/{copied.id}"}
+    assert plan.unconfirmed == {Place.parse(f"polis.kontakter/{copied.id}")}
 
 
 def test_a_school_with_one_plan_is_not_offered_another_ones_contacts(
