@@ -263,7 +263,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory, key_file: bytes, draft: Pl
     house.store.add(draft)
     first = house.adopt(draft.id, FIRST)
     assert not first.lost_time_stamp
-    shelves.begin_next(house.store, first.version)
+    shelves.begin_next(house.store, first.version.plan.id)
     house.store.update(draft.id, lambda plan: with_number(plan, NEW_NUMBER))
     house.ring = given
     assert house.adopt(draft.id, SECOND).lost_time_stamp

@@ -92,7 +92,7 @@ def _of_version(
     if version.withdrawn:
         text = f"{what} Versionen är tillbakadragen. Använd den inte."
         return _finding(State.WITHDRAWN, text, verdict, version)
-    newest = next((v for v in store.issued.of(version.plan.id) if not v.withdrawn), version)
+    newest = store.issued.history(version.plan.id).holding or version
     if newest.number > version.number:
         text = f"{what} Den är ersatt av version {newest.number}. Byt ut papperet."
         title = f"Äkta, men ersatt av version {newest.number}"

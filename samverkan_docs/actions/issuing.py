@@ -19,7 +19,7 @@ from samverkan_docs.papers.edition import Edition, Revision
 from samverkan_docs.plan import Missing, Plan, adoption, roll_over
 from samverkan_docs.plan.changes import Change
 from samverkan_docs.seal import Key, KeyRing, sealing
-from samverkan_docs.store import Store, Version
+from samverkan_docs.store import History, Store, Version
 
 _LINES_TOLD = 12  # of what is new in a version
 
@@ -90,14 +90,14 @@ def issue(  # noqa: PLR0913 -- the same
     store.Overtaken, store.Fault; then nothing is issued.
     """
     _demand_ready(plan, now.astimezone().date())
-    earlier = store.issued.of(plan.id)
+    earlier = store.issued.history(plan.id)
     _demand_clock(earlier, now)
     since_last_year = news(store, plan)
     key = ring.key(plan.school_name, now, passphrase)
     key.demand_valid(now)
     version = Version(
         plan=plan,
-        number=len(earlier) + 1,
+        number=earlier.next_number,
         year=plan.year,
         issued=now.astimezone(UTC).replace(tzinfo=None),
         fingerprint=key.fingerprint,
@@ -140,7 +140,7 @@ def _problem(anchor: str, place: str, message: str) -> Problem:
     return Problem(anchor=anchor, place=place, message=message)
 
 
-def _demand_clock(earlier: list[Version], now: datetime) -> None:
+def _demand_clock(earlier: History, now: datetime) -> None:
     last = max((version.issued.replace(tzinfo=UTC) for version in earlier), default=now)
     if now < last:
         raise ClockIsBack(
@@ -153,30 +153,29 @@ def _moment(when: datetime) -> str:
     return f"{when.astimezone():%Y-%m-%d kl. %H.%M}"
 
 
-def whats_new(plan: Plan, earlier: list[Version], news: Iterable[Change] = ()) -> tuple[str, ...]:
+def whats_new(plan: Plan, earlier: History, news: Iterable[Change] = ()) -> tuple[str, ...]:
     """Return what is new in *plan* since the newest of *earlier*, of what the plan document holds.
 
     In a first version that is the *news* since the year before.
     """
     if not earlier:
         return (guidance.FIRST_VERSION, *edition.in_brief(news, _LINES_TOLD))
-    before = next((version.plan for version in earlier if not version.withdrawn), None)
-    if before is None:
+    if earlier.holding is None:
         return (guidance.AFTER_WITHDRAWN,)
-    told = edition.in_brief(edition.printed_changes(before, plan), _LINES_TOLD)
+    found = edition.printed_changes(earlier.holding.plan, plan)
+    told = edition.in_brief(found, _LINES_TOLD)
     return told or (guidance.NOTHING_NEW,)
 
 
 def news(store: Store, plan: Plan) -> tuple[Change, ...]:
     """Return what differs from the adopted plan of the year before, none if it is not known."""
-    versions = store.issued.of(plan.previous) if plan.previous else []
-    before = next((version.plan for version in versions if not version.withdrawn), None)
+    before = store.issued.history(plan.previous).holding if plan.previous else None
     if before is None:
         return ()
-    return edition.printed_changes(roll_over.comparable(before), roll_over.comparable(plan))
+    return edition.printed_changes(roll_over.comparable(before.plan), roll_over.comparable(plan))
 
 
-def edition_of(versions: list[Version], news: tuple[str, ...] = ()) -> Edition:
+def edition_of(versions: Iterable[Version], news: tuple[str, ...] = ()) -> Edition:
     """Return the edition of the newest of *versions*, with the history and the year's *news*."""
     told = sorted(versions, key=lambda version: version.number)
     return Edition(version=told[-1].number, revisions=tuple(map(_revision, told)), news=news)

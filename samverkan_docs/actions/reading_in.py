@@ -68,5 +68,5 @@ def _is_known(store: Store, plan_id: str) -> bool:
     try:
         store.load(plan_id)
     except NoSuchPlan:
-        return bool(store.issued.of(plan_id))
+        return bool(store.issued.history(plan_id))
     return True

@@ -115,8 +115,8 @@ class Source:
 
 def sources(store: Store, plan: Plan, section: Section) -> list[Source]:
     """Return the other plans, newest first, that have contacts in *section*: drafts and adopted."""
-    versions = [v.plan for v in store.issued.versions(plan.school) if not v.withdrawn]
-    plans = [*(stored.plan for stored in store.plans(plan.school)), *versions]
+    adopted = [v.plan for v in store.issued.versions(plan.school) if not v.withdrawn]
+    plans = [*(stored.plan for stored in store.plans(plan.school)), *adopted]
     newest = {other.id: other for other in reversed(plans) if other.id != plan.id}
     found = (Source(plan=other, contacts=other.contacts(section.key)) for other in newest.values())
     return [source for source in found if source.contacts][::-1]

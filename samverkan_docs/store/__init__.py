@@ -9,12 +9,13 @@ from samverkan_docs.store.database import NotSupported
 from samverkan_docs.store.drafts import NoSuchPlan, Store
 from samverkan_docs.store.faults import Fault
 from samverkan_docs.store.issued import Issued, NoSuchVersion, Overtaken
-from samverkan_docs.store.values import Entry, Event, NewScan, Scan, Stored, Version
+from samverkan_docs.store.values import Entry, Event, History, NewScan, Scan, Stored, Version
 
 __all__ = [
     "Entry",
     "Event",
     "Fault",
+    "History",
     "Issued",
     "NewScan",
     "NoSuchPlan",

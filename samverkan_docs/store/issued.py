@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from samverkan_docs.plan import SCHOOL, Plan, new_id, plan_file
 from samverkan_docs.store.database import Database, now
 from samverkan_docs.store.tables import LOG, PAPERS, PLANS, SCANS, VERSIONS
-from samverkan_docs.store.values import Entry, Event, NewScan, Scan, Version, plan_in
+from samverkan_docs.store.values import Entry, Event, History, NewScan, Scan, Version, plan_in
 
 
 class NoSuchVersion(LookupError):
@@ -77,12 +77,12 @@ class Issued:
         with self._database.transaction() as connection:
             return [_version(row) for row in connection.execute(newest_first)]
 
-    def of(self, plan_id: str) -> list[Version]:
-        """Return the versions of a plan, the newest first; none if it was never adopted."""
+    def history(self, plan_id: str) -> History:
+        """Return the versions of a plan."""
         query = sa.select(VERSIONS).where(VERSIONS.c.plan_id == plan_id)
         with self._database.transaction() as connection:
             found = connection.execute(query.order_by(VERSIONS.c.version.desc()))
-            return [_version(row) for row in found]
+            return History(map(_version, found))
 
     def load(self, plan_id: str, number: int) -> Version:
         """Return one version; NoSuchVersion if there is none."""

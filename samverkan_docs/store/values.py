@@ -59,6 +59,32 @@ class Version:
         return self.plan.last_day
 
 
+class History(tuple[Version, ...]):
+    """The versions of one plan, the newest first; empty if it was never adopted."""
+
+    __slots__ = ()
+
+    @property
+    def standing(self) -> tuple[Version, ...]:
+        """Those that have not been withdrawn."""
+        return tuple(version for version in self if not version.withdrawn)
+
+    @property
+    def holding(self) -> Version | None:
+        """The version that holds: the newest that has not been withdrawn."""
+        return next(iter(self.standing), None)
+
+    @property
+    def latest(self) -> Version | None:
+        """The version that holds, else the last one that did."""
+        return self.holding or next(iter(self), None)
+
+    @property
+    def next_number(self) -> int:
+        """The number of the version that comes next."""
+        return len(self) + 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewScan:
     """A file to keep beside a version; *continues* if it begins with the plan's own bytes."""

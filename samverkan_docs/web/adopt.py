@@ -78,7 +78,7 @@ def _answer(plan: Plan, data: FormData) -> Response | str | tuple[str, int]:
     action = request.form.get("gor", "faststall")
     if action.startswith(("telefon:", "samma:")):
         return _page(plan, _after(plan, data, action))
-    if not forms.token_is_good(current.csrf(), data):
+    if not current.is_of_this_session(data):
         return _page(plan, data, _Said(fault=OLD_PAGE)), 422
     if action == "ny-nyckel":
         return _new_key(plan, data)
@@ -195,7 +195,7 @@ def _page(plan: Plan, data: FormData, said: _Said = _Said()) -> str:
         data,
         said,
         digest=_digest(plan),
-        number=len(current.store().issued.of(plan.id)) + 1,
+        number=current.history(plan.id).next_number,
     )
 
 

@@ -54,7 +54,7 @@ class _Page:
         action = request.form.get("gor", "")
         if action.startswith("telefon:"):
             return self.shown(form_data.after(self.section, data, action))
-        if not forms.token_is_good(current.csrf(), data):
+        if not current.is_of_this_session(data):
             return self.shown(data, fault=OLD_PAGE), 422
         return None
 

@@ -15,7 +15,7 @@ from samverkan_docs.catalogue import reference
 from samverkan_docs.pdf import fonts
 from samverkan_docs.plan import Plan, Status, confirmation, plan_file, roll_over
 from samverkan_docs.seal import sealing
-from samverkan_docs.web import current
+from samverkan_docs.web import current, files
 
 pages = Blueprint("begin", __name__)
 
@@ -49,10 +49,9 @@ def _is_reference_old() -> bool:
 
 
 @pages.post("/ny")
-def new() -> Response | tuple[str, int]:
+def new() -> Response:
     """Begin a new plan."""
-    if not forms.token_is_good(current.csrf(), current.data()):
-        return _again()
+    current.demand_token(back=url("begin.start"))
     plan = actions.begin(current.store(), current.today())
     return redirect(url("begin.tasks", plan_id=plan.id), 303)
 
@@ -60,15 +59,15 @@ def new() -> Response | tuple[str, int]:
 @pages.get("/plan/<plan_id>/")
 def tasks(plan_id: str) -> str:
     """Show the draft's parts and how far each is."""
-    stored = current.store().load(plan_id)
+    stored, history = current.store().load(plan_id), current.history(plan_id)
     starred = [section for section in catalogue.SECTIONS if section.starred]
     others = [section for section in catalogue.SECTIONS if not section.starred]
     return render_template(
         "tasks.html",
         plan=stored.plan,
         stored=stored,
-        newest=current.newest(plan_id),
-        number=_next_number(plan_id),
+        newest=history.latest,
+        number=history.next_number,
         groups=(starred, others),
         next_year=roll_over.year_that_is_due(stored.plan, current.today()),
         token=_token(),
@@ -76,11 +75,6 @@ def tasks(plan_id: str) -> str:
         wall_is_ready=actions.wall_is_ready(stored.plan),
         progress=_progress(stored.plan),
     )
-
-
-def _next_number(plan_id: str) -> int:
-    """Return the number that the draft gets when it is adopted."""
-    return len(current.store().issued.of(plan_id)) + 1
 
 
 @pages.get("/las-in")
@@ -94,8 +88,7 @@ def read_in() -> Response | tuple[str, int]:
     """Read a plan file, or an issued plan, in as a new draft."""
     if current.file_is_too_large():
         return _not_read_in([sealing.TOO_LARGE], 413)
-    if not forms.token_is_good(current.csrf(), current.data()):
-        return _again()
+    current.demand_token(back=url("begin.choose_file"))
     try:
         own = checking.own_fingerprints(current.store(), current.keys())
         done = actions.read_in(current.store(), _chosen(), own)
@@ -122,23 +115,18 @@ def _not_read_in(sentences: list[str], code: int = 422) -> tuple[str, int]:
 def export(plan_id: str) -> Response:
     """Return the plan as a file that can be read in again."""
     plan = current.store().load(plan_id).plan
-    name = f"samverkansplan-{plan.text('skolan', 'lasar').replace('/', '-') or 'utkast'}.json"
-    return Response(
-        plan_file.write(plan),
-        mimetype="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    name = f"samverkansplan-{plan.year.replace('/', '-') or 'utkast'}.json"
+    return files.answer(plan_file.write(plan).encode(), "application/json", name, saved=True)
 
 
 @pages.route("/plan/<plan_id>/ta-bort", methods=["GET", "POST"])
-def delete(plan_id: str) -> Response | str | tuple[str, int]:
+def delete(plan_id: str) -> Response | str:
     """Ask, then delete a draft."""
     plan = current.store().load(plan_id).plan
     if request.method == "GET":
-        newest = current.newest(plan_id)
-        return render_template("delete.html", plan=plan, newest=newest, token=_token())
-    if not forms.token_is_good(current.csrf(), current.data()):
-        return _again()
+        latest = current.history(plan_id).latest
+        return render_template("delete.html", plan=plan, newest=latest, token=_token())
+    current.demand_token(back=url("begin.delete", plan_id=plan_id))
     current.store().delete(plan_id)
     return redirect(url("begin.start"), 303)
 
@@ -158,8 +146,3 @@ def _progress(plan: Plan) -> tuple[int, int]:
 
 def _token() -> str:
     return forms.token(current.csrf())
-
-
-def _again() -> tuple[str, int]:
-    text = "Sidan hade legat öppen för länge. Inget har ändrats. Gå tillbaka och försök igen."
-    return render_template("message.html", title="Försök en gång till", text=text), 422

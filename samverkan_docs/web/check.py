@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, render_template
+from flask import url_for as url
 
 from samverkan_docs import forms
 from samverkan_docs.actions import checking
@@ -10,8 +11,6 @@ from samverkan_docs.seal import sealing
 from samverkan_docs.web import current
 
 pages = Blueprint("check", __name__)
-
-OLD_PAGE = "Sidan hade legat öppen för länge. Välj filen en gång till."
 
 
 def register(app: Flask) -> None:
@@ -30,8 +29,7 @@ def check() -> str | tuple[str, int]:
     """Return what the file is; nothing of it is kept."""
     if current.file_is_too_large():
         return _page(sentence=sealing.TOO_LARGE), 413
-    if not forms.token_is_good(current.csrf(), current.data()):
-        return _page(sentence=OLD_PAGE), 422
+    current.demand_token(back=url("check.ask"))
     if not current.has_file():
         return _page(sentence="Välj en fil först."), 422
     try:

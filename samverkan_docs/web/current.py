@@ -13,16 +13,24 @@ from flask import current_app, request, session
 from werkzeug.exceptions import NotFound
 from werkzeug.sansio import multipart
 
-from samverkan_docs import catalogue
+from samverkan_docs import catalogue, forms
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import Csrf, FormData
 from samverkan_docs.plan import SCHOOL
 from samverkan_docs.seal import KeyRing, sealing
-from samverkan_docs.store import NoSuchVersion, Store, Version
+from samverkan_docs.store import History, NoSuchVersion, Store, Version
 
 _MOST_VERSIONS = 9999
 _AROUND_A_FILE = 1_000_000  # bytes that the rest of a page with a file may take
 _BEFORE_A_FILE = 65_536  # bytes in which all stands that was typed before a file was chosen
+
+
+class OldPage(RuntimeError):
+    """What was posted comes from a page of an earlier session; *back* is where to see it anew."""
+
+    def __init__(self, back: str) -> None:
+        super().__init__(back)
+        self.back = back
 
 
 class Withdrawn(LookupError):
@@ -68,11 +76,9 @@ def standing(plan_id: str, number: int) -> Version:
     return found
 
 
-def newest(plan_id: str) -> Version | None:
-    """Return the version of a plan that holds, else its last one; None if it was never adopted."""
-    found = store().issued.of(plan_id)
-    standing = (version for version in found if not version.withdrawn)
-    return next(standing, found[0] if found else None)
+def history(plan_id: str) -> History:
+    """Return the versions of a plan."""
+    return store().issued.history(plan_id)
 
 
 def section(key: str) -> Section:
@@ -118,6 +124,17 @@ def data_before_file() -> FormData:
             found[-1] = (found[-1][0], found[-1][1] + event.data)
         event = decoder.next_event()
     return FormData.of((name, text.decode(errors="replace")) for name, text in found)
+
+
+def demand_token(back: str) -> None:
+    """Raise OldPage unless what is posted comes from a page of this session."""
+    if not is_of_this_session(data()):
+        raise OldPage(back)
+
+
+def is_of_this_session(posted: FormData) -> bool:
+    """Return whether *posted* data come from a page of this session."""
+    return forms.token_is_good(csrf(), posted)
 
 
 def csrf() -> Csrf:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import Flask, redirect, render_template
+from flask import Flask, flash, redirect, render_template
 from flask import url_for as url
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
@@ -48,12 +48,16 @@ _PAGES = {
 }
 
 
+OLD_PAGE = "Sidan hade legat öppen för länge, så inget är ändrat. Tryck på knappen en gång till."
+
+
 def register(app: Flask) -> None:
     """Answer every error with its page."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(store.NoSuchPlan, _no_such_plan)
     app.register_error_handler(store.NoSuchVersion, _no_such_version)
     app.register_error_handler(current.Withdrawn, _withdrawn)
+    app.register_error_handler(current.OldPage, _old_page)
     app.register_error_handler(store.Fault, _fault)
 
 
@@ -65,9 +69,9 @@ def _http(error: HTTPException) -> tuple[str, int]:
 
 def _no_such_plan(error: store.NoSuchPlan) -> Response | tuple[str, int]:
     """Redirect from the draft of a plan that has been adopted to the version that holds."""
-    newest = current.newest(str(error.args[0]))
-    if newest is not None:
-        return redirect(url("issued.version", plan_id=newest.plan.id, number=newest.number), 303)
+    latest = current.history(str(error.args[0])).latest
+    if latest is not None:
+        return redirect(url("issued.version", plan_id=latest.plan.id, number=latest.number), 303)
     return _page("Planen finns inte", "Den har tagits bort, eller så är adressen fel.", 404)
 
 
@@ -82,6 +86,11 @@ def _withdrawn(error: current.Withdrawn) -> tuple[str, int]:
     title = f"Version {error.version.number} är tillbakadragen"
     text = "Versionens filer och uppgifter är borta. Använd inte papper som finns kvar."
     return render_template("message.html", title=title, text=text, version=error.version), 404
+
+
+def _old_page(error: current.OldPage) -> Response:
+    flash(OLD_PAGE, "warning")
+    return redirect(error.back, 303)
 
 
 def _fault(error: store.Fault) -> tuple[str, int]:

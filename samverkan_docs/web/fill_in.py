@@ -75,22 +75,21 @@ def _answer(
 
 def _begin_next(plan_id: str, data: FormData) -> None:
     """Begin the next version of a plan that was adopted while the page lay open."""
-    newest = current.newest(plan_id)
-    if newest and not newest.withdrawn and forms.token_is_good(current.csrf(), data):
-        shelves.begin_next(current.store(), newest)
+    if current.history(plan_id).holding and current.is_of_this_session(data):
+        shelves.begin_next(current.store(), plan_id)
 
 
 def _gone(plan_id: str, part: Section, data: FormData, seen: str) -> tuple[str, int]:
     """Return why the draft is not there any more, and how to go on with what was typed."""
-    newest = current.newest(plan_id)
-    if newest is None or newest.withdrawn:
+    holding = current.history(plan_id).holding
+    if holding is None:
         return _page(Plan(id=plan_id), part, data, seen=seen, fault=DELETED), 404
-    fault = ADOPTED.format(number=newest.number)
-    return _page(newest.plan, part, data, seen=seen, fault=fault, adopted=newest), 409
+    fault = ADOPTED.format(number=holding.number)
+    return _page(holding.plan, part, data, seen=seen, fault=fault, adopted=holding), 409
 
 
 def _save(plan: Plan, part: Section, data: FormData, seen: str) -> Response | tuple[str, int]:
-    if not forms.token_is_good(current.csrf(), data):
+    if not current.is_of_this_session(data):
         return _page(plan, part, data, seen=seen, fault=OLD_PAGE), 422
     try:
         saved = actions.save_section(current.store(), plan.id, part, data, seen)
@@ -110,7 +109,7 @@ def _next(plan_id: str, part: Section) -> str:
     if _back() == "ga-igenom":
         return url("renew.go_through", plan_id=plan_id)
     if _back() or action == _NEXT_VERSION:
-        changed = "andrat" if current.newest(plan_id) else part.key
+        changed = "andrat" if current.history(plan_id) else part.key
         return url("review.review", plan_id=plan_id, _anchor=changed)
     order = sorted(catalogue.SECTIONS, key=lambda section: not section.starred)
     place = order.index(part) + 1

@@ -65,6 +65,5 @@ def _guard() -> BaseResponse | None:
 
 
 def _dress(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.update(_HEADERS)
     return response

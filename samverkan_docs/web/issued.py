@@ -12,11 +12,10 @@ from samverkan_docs.actions import shelves
 from samverkan_docs.papers import printing
 from samverkan_docs.plan import confirmation, plan_file, roll_over
 from samverkan_docs.seal import scans
-from samverkan_docs.web import current
+from samverkan_docs.web import current, files
 
 pages = Blueprint("issued", __name__)
 
-OLD_PAGE = "Sidan hade legat öppen för länge. Tryck på Ändra planen en gång till."
 NEWER = "Version {number} är nyare än den som du såg, så du ändrar i den."
 
 
@@ -29,13 +28,13 @@ def register(app: Flask) -> None:
 def version(plan_id: str, number: int) -> str:
     """Show a version: whether it holds, its papers, who has signed, what has happened."""
     shown = current.version(plan_id, number)
-    issued = current.store().issued
+    issued, history = current.store().issued, current.history(plan_id)
     return render_template(
         "version.html",
         plan=shown.plan,
         version=shown,
-        versions=issued.of(plan_id),
-        newest=current.newest(plan_id),
+        versions=history,
+        newest=history.latest,
         has_draft=_has_draft(plan_id),
         today=current.today(),
         due=sum(confirmation.is_due(i, current.today()) for i in confirmation.items(shown.plan)),
@@ -63,7 +62,7 @@ def paper(plan_id: str, number: int, name: str) -> Response:
     shown = current.standing(plan_id, number)
     pdf = current.store().issued.paper(plan_id, number, name)
     file_name = printing.issued_name(shown.plan, printing.Issue(name), number)
-    return _file(pdf, "application/pdf", file_name)
+    return files.answer(pdf, "application/pdf", file_name)
 
 
 @pages.get("/plan/<plan_id>/version/<int:number>/plan.json")
@@ -71,7 +70,7 @@ def export(plan_id: str, number: int) -> Response:
     """Return all answers of a version as a file that can be read in again."""
     shown = current.standing(plan_id, number)
     name = f"samverkansplan-{shown.year.replace('/', '-')}-version-{number}.json"
-    return _file(plan_file.write(shown.plan).encode(), "application/json", name, saved=True)
+    return files.answer(plan_file.write(shown.plan).encode(), "application/json", name, saved=True)
 
 
 @pages.get("/plan/<plan_id>/version/<int:number>/skannat/<scan_id>")
@@ -84,24 +83,16 @@ def scan(plan_id: str, number: int, scan_id: str) -> Response:
         raise NotFound from None
     kind = scans.Kind(found.kind)
     name = f"underskrifter-version-{number}{kind.ending}"
-    return _file(content, kind.value, name, saved=True)
-
-
-def _file(content: bytes, kind: str, name: str, *, saved: bool = False) -> Response:
-    how = "attachment" if saved else "inline"
-    headers = {"Content-Disposition": f'{how}; filename="{name}"'}
-    return Response(content, mimetype=kind, headers=headers)
+    return files.answer(content, kind.value, name, saved=True)
 
 
 @pages.post("/plan/<plan_id>/version/<int:number>/ny")
 def next_version(plan_id: str, number: int) -> BaseResponse:
     """Begin the draft of the next version, from the version that holds."""
     current.standing(plan_id, number)
-    newest = current.newest(plan_id)
-    if newest is None or not forms.token_is_good(current.csrf(), current.data()):
-        flash(OLD_PAGE, "warning")
-        return redirect(url("issued.version", plan_id=plan_id, number=number), 303)
-    if newest.number != number:
-        flash(NEWER.format(number=newest.number), "warning")
-    shelves.begin_next(current.store(), newest)
+    current.demand_token(back=url("issued.version", plan_id=plan_id, number=number))
+    holding = current.history(plan_id).holding
+    if holding and holding.number != number:
+        flash(NEWER.format(number=holding.number), "warning")
+    shelves.begin_next(current.store(), plan_id)
     return redirect(url("begin.tasks", plan_id=plan_id), 303)

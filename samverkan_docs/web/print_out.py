@@ -13,7 +13,7 @@ from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.papers import calendar_file, printing, whom_to_call
 from samverkan_docs.plan import Plan
-from samverkan_docs.web import current
+from samverkan_docs.web import current, files
 
 pages = Blueprint("print_out", __name__)
 
@@ -68,11 +68,8 @@ def _pdf(plan: Plan, name: str) -> Response:
     except ValueError:
         raise NotFound from None
     file_name = printing.file_name(plan, paper, size)
-    return Response(
-        printing.make(plan, paper, size, on=current.today()),
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{file_name}"'},
-    )
+    pdf = printing.make(plan, paper, size, on=current.today())
+    return files.answer(pdf, "application/pdf", file_name)
 
 
 @pages.get("/plan/<plan_id>/kalender.ics")
@@ -94,9 +91,5 @@ def issued_calendar(plan_id: str, number: int) -> Response:
 
 
 def _calendar(plan: Plan, changed: datetime) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{calendar_file.file_name(plan)}"'}
-    return Response(
-        calendar_file.write(plan, changed),
-        content_type="text/calendar; charset=utf-8",
-        headers=headers,
-    )
+    content, name = calendar_file.write(plan, changed), calendar_file.file_name(plan)
+    return files.answer(content, "text/calendar", name, saved=True)

@@ -24,7 +24,6 @@ pages = Blueprint("renew", __name__)
 
 _DAYS_TO_ANSWER = 14
 
-OLD_PAGE = "Sidan hade legat öppen för länge, så inget är ändrat. Tryck på knappen en gång till."
 CHANGED = (
     "Någon har ändrat eller tagit bort uppgiften sedan sidan öppnades, så inget är ändrat nu. "
     "Titta på den igen."
@@ -42,10 +41,7 @@ def next_year(plan_id: str, number: int) -> Response | tuple[str, int]:
     shown = current.version(plan_id, number)
     if shown.withdrawn:
         raise NotFound
-    back = url("issued.version", plan_id=plan_id, number=number)
-    if not forms.token_is_good(current.csrf(), current.data()):
-        flash(OLD_PAGE)
-        return redirect(back, 303)
+    current.demand_token(back=url("issued.version", plan_id=plan_id, number=number))
     return _begin(shown.plan)
 
 
@@ -53,9 +49,7 @@ def next_year(plan_id: str, number: int) -> Response | tuple[str, int]:
 def next_year_from_draft(plan_id: str) -> Response | tuple[str, int]:
     """Begin next year's plan from one that was read in from a file."""
     plan = current.store().load(plan_id).plan
-    if not forms.token_is_good(current.csrf(), current.data()):
-        flash(OLD_PAGE)
-        return redirect(url("begin.tasks", plan_id=plan_id), 303)
+    current.demand_token(back=url("begin.tasks", plan_id=plan_id))
     return _begin(plan)
 
 
@@ -73,10 +67,8 @@ def check_numbers(plan_id: str, number: int) -> Response:
     shown = current.version(plan_id, number)
     if shown.withdrawn:
         raise NotFound
-    if not forms.token_is_good(current.csrf(), current.data()):
-        flash(OLD_PAGE)
-        return redirect(url("issued.version", plan_id=plan_id, number=number), 303)
-    shelves.begin_next(current.store(), shown)
+    current.demand_token(back=url("issued.version", plan_id=plan_id, number=number))
+    shelves.begin_next(current.store(), plan_id)
     return redirect(url("renew.go_through", plan_id=plan_id), 303)
 
 
@@ -122,14 +114,13 @@ def _told(item: Item) -> list[tuple[str, str]]:
 def answer(plan_id: str) -> Response:
     """Confirm or remove one item, and go on with the next."""
     seen = request.form.get("digest", "")
-    if not forms.token_is_good(current.csrf(), current.data()):
-        flash(OLD_PAGE)
-    else:
-        try:
-            flash(_done(plan_id, _places(), seen))
-        except renewal.Changed:
-            flash(CHANGED)
-    return redirect(url("renew.go_through", plan_id=plan_id), 303)
+    back = url("renew.go_through", plan_id=plan_id)
+    current.demand_token(back=back)
+    try:
+        flash(_done(plan_id, _places(), seen))
+    except renewal.Changed:
+        flash(CHANGED)
+    return redirect(back, 303)
 
 
 def _places() -> frozenset[Place]:
@@ -161,8 +152,7 @@ def choose_contacts(plan_id: str, key: str) -> str:
 def copy_contacts(plan_id: str, key: str) -> Response | tuple[str, int]:
     """Copy the chosen contacts into the section, to be confirmed."""
     plan, section = current.store().load(plan_id).plan, current.section(key)
-    if not forms.token_is_good(current.csrf(), current.data()):
-        return _contacts(plan, section, sentence=OLD_PAGE), 422
+    current.demand_token(back=url("renew.choose_contacts", plan_id=plan_id, key=key))
     copied = 0
     try:
         for source in renewal.sources(current.store(), plan, section):

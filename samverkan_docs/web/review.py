@@ -23,14 +23,14 @@ def review(plan_id: str) -> str:
     """Show the whole plan, then what only the internal sheet holds."""
     stored = current.store().load(plan_id)
     plan = stored.plan
-    newest = current.newest(plan_id)
-    before = newest if newest and not newest.withdrawn else None
+    history = current.history(plan_id)
+    before = history.holding
     return render_template(
         "review.html",
         plan=plan,
         sections=catalogue.SECTIONS,
         before=before,
-        number=len(current.store().issued.of(plan_id)) + 1,
+        number=history.next_number,
         changes=changes.changes(before.plan, plan) if before else (),
         missing={s.key: plan.missing(s) for s in catalogue.SECTIONS if plan.missing(s)},
         not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],

@@ -244,7 +244,7 @@ def test_a_personal_number_in_a_reason_is_refused(house: House, quick_plan: Plan
 
 def test_a_clock_that_was_set_back_is_told(lived_in: House) -> None:
     version = lived_in.version(2)
-    shelves.begin_next(lived_in.store, version)
+    shelves.begin_next(lived_in.store, version.plan.id)
 
     with pytest.raises(issuing.ClockIsBack) as caught:
         lived_in.adopt(version.plan.id, SECOND - timedelta(minutes=1))
@@ -352,7 +352,7 @@ def test_a_file_is_not_issued_past_its_draft(house: House, draft: Plan) -> None:
 
 def changes(house: House, plan: Plan) -> tuple[str, ...]:
     """Return what would be told of *plan* as the next version."""
-    earlier = house.store.issued.of(plan.id)
+    earlier = house.store.issued.history(plan.id)
     return issuing.whats_new(plan, earlier)
 
 

@@ -38,7 +38,7 @@ def withdraw(house: House, number: int, reason: str = "Ett nummer gick till fel 
 
 
 def test_the_next_version_begins_from_the_newest_without_its_decision(lived_in: House) -> None:
-    begun = shelves.begin_next(lived_in.store, lived_in.version(2))
+    begun = shelves.begin_next(lived_in.store, lived_in.version(2).plan.id)
 
     assert begun == lived_in.store.load(begun.id).plan
     assert begun.contacts("resurspersoner") == lived_in.version(2).plan.contacts("resurspersoner")
@@ -46,16 +46,16 @@ def test_the_next_version_begins_from_the_newest_without_its_decision(lived_in: 
 
 
 def test_an_old_page_begins_from_the_newest_too(lived_in: House) -> None:
-    begun = shelves.begin_next(lived_in.store, lived_in.version(1))
+    begun = shelves.begin_next(lived_in.store, lived_in.version(1).plan.id)
 
     assert begun.contacts("resurspersoner")[0].telefon == NEW_NUMBER
 
 
 def test_a_draft_that_is_open_is_gone_on_with(lived_in: House) -> None:
-    begun = shelves.begin_next(lived_in.store, lived_in.version(2))
+    begun = shelves.begin_next(lived_in.store, lived_in.version(2).plan.id)
     lived_in.store.update(begun.id, lambda plan: plan.answered("uppfoljning", {"oversyn": "Maj"}))
 
-    again = shelves.begin_next(lived_in.store, lived_in.version(2))
+    again = shelves.begin_next(lived_in.store, lived_in.version(2).plan.id)
 
     assert again.text("uppfoljning", "oversyn") == "Maj"
     assert len(lived_in.store.plans()) == 1
@@ -64,7 +64,7 @@ def test_a_draft_that_is_open_is_gone_on_with(lived_in: House) -> None:
 def test_after_a_withdrawal_it_begins_from_the_one_before(lived_in: House) -> None:
     withdraw(lived_in, 2)
 
-    begun = shelves.begin_next(lived_in.store, lived_in.version(2))
+    begun = shelves.begin_next(lived_in.store, lived_in.version(2).plan.id)
 
     assert begun.contacts("resurspersoner")[0].telefon == OLD_NUMBER
 
@@ -74,7 +74,7 @@ def test_there_is_nothing_to_begin_from_when_all_is_withdrawn(lived_in: House) -
     withdraw(lived_in, 2)
 
     with pytest.raises(store.NoSuchVersion):
-        shelves.begin_next(lived_in.store, lived_in.version(2))
+        shelves.begin_next(lived_in.store, lived_in.version(2).plan.id)
     assert lived_in.store.plans() == []
 
 
@@ -85,7 +85,7 @@ def test_each_plan_has_one_shelf_those_with_a_draft_first(lived_in: House) -> No
     lived_in.store.add(Plan(id="nytt"))
     new, old = shelves.shelves(lived_in.store, SCHOOL)
 
-    assert (new.draft is not None, new.versions, new.newest) == (True, (), None)
+    assert (new.draft is not None, new.versions, new.versions.holding) == (True, (), None)
     assert old.draft is None
     assert [version.number for version in old.versions] == [2, 1]
     assert old.plan == lived_in.version(2).plan
@@ -94,11 +94,11 @@ def test_each_plan_has_one_shelf_those_with_a_draft_first(lived_in: House) -> No
 def test_a_shelf_knows_the_newest_that_holds(lived_in: House) -> None:
     withdraw(lived_in, 2)
     (shelf,) = shelves.shelves(lived_in.store, SCHOOL)
-    assert shelf.newest == lived_in.version(1)
+    assert shelf.versions.holding == lived_in.version(1)
 
     withdraw(lived_in, 1)
     (shelf,) = shelves.shelves(lived_in.store, SCHOOL)
-    assert (shelf.newest, shelf.plan, len(shelf.versions)) == (None, None, 2)
+    assert (shelf.versions.holding, shelf.plan, len(shelf.versions)) == (None, None, 2)
 
 
 def test_the_places_of_copies_are_those_of_both_versions(lived_in: House) -> None:
@@ -237,7 +237,7 @@ def test_a_withdrawn_version_takes_no_more(lived_in: House) -> None:
 
 def test_the_number_of_a_withdrawn_version_is_not_used_again(lived_in: House) -> None:
     withdraw(lived_in, 2)
-    begun = shelves.begin_next(lived_in.store, lived_in.version(1))
+    begun = shelves.begin_next(lived_in.store, lived_in.version(1).plan.id)
     adopted = lived_in.adopt(begun.id, SECOND + timedelta(days=1))
 
     assert adopted.version.number == 3

@@ -317,7 +317,8 @@ def issued(plans: Store) -> Store:
 
 def test_a_version_comes_back_as_it_was_issued(issued: Store) -> None:
     assert issued.issued.load(PLAN.id, 1) == version()
-    assert issued.issued.of(PLAN.id) == issued.issued.versions() == [version()]
+    assert issued.issued.history(PLAN.id) == (version(),)
+    assert issued.issued.versions() == [version()]
     assert {name: issued.issued.paper(PLAN.id, 1, name) for name in PAPERS} == PAPERS
     assert issued.issued.fingerprints() == {"ab" * 32}
     assert issued.plans() == []

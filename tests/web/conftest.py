@@ -96,7 +96,7 @@ def decided(plan: Plan, *, day: date = date(2026, 8, 17)) -> Plan:
 
 def issue_in_words(store: Store, plan: Plan, *, draft: Plan | None = None) -> Version:
     """Issue the next version of *plan* with papers that are mere words: most pages need no more."""
-    number = len(store.issued.of(plan.id)) + 1
+    number = len(store.issued.history(plan.id)) + 1
     version = Version(
         plan=decided(plan),
         number=number,

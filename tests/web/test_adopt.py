@@ -157,7 +157,7 @@ def test_a_double_click_adopts_once_and_ends_on_the_version_page(
         ]
         ends = {answer.result().location for answer in answers}
     assert ends == {f"/plan/{quick.id}/version/1/"}
-    assert [version.number for version in store.issued.of(quick.id)] == [1]
+    assert [version.number for version in store.issued.history(quick.id)] == [1]
 
 
 def test_a_draft_that_has_changed_since_the_page_was_shown_is_not_adopted(
@@ -170,7 +170,7 @@ def test_a_draft_that_has_changed_since_the_page_was_shown_is_not_adopted(
     assert adopt.OVERTAKEN in told.text
     assert told.data["beslutad_av"] == ["Rektorn"]
     assert {name: told.data[name][0] for name in _reasons(page)} == _reasons(page)
-    assert store.issued.of(quick.id) == []
+    assert store.issued.history(quick.id) == ()
 
 
 def test_a_page_of_the_last_version_does_not_adopt_the_next_one(
@@ -310,7 +310,7 @@ def test_an_old_page_is_shown_again_with_all_that_was_typed(
     told = client.submit(page, {**typed, "csrf_token": token}, expect=422)
     _kept(page, told, typed)
     assert adopt.OLD_PAGE in told.text
-    assert store.issued.of(quick.id) == []
+    assert store.issued.history(quick.id) == ()
 
 
 # --- The key ------------------------------------------------------------------------------------

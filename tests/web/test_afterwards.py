@@ -108,7 +108,7 @@ def test_a_scan_is_kept_beside_the_version_and_comes_out_as_it_went_in(
     answer = client.raw("GET", link)
     assert answer.data == PDF
     assert answer.mimetype == "application/pdf"
-    told = 'attachment; filename="underskrifter-version-1.pdf"'
+    told = "attachment; filename=underskrifter-version-1.pdf"
     assert answer.headers["Content-Disposition"] == told
     assert len(store.issued.scans(signed)) == 1
 

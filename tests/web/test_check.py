@@ -13,6 +13,7 @@ from samverkan_docs.actions import versions
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.seal import keys, sealing
 from samverkan_docs.store import Store, Version
+from samverkan_docs.web import errors
 from tests.web.checking import Client, Page, words
 from tests.web.conftest import NOW, issue_in_words, put_key
 from tests.web.test_issued import WHY
@@ -144,8 +145,9 @@ def test_a_file_over_twenty_megabytes_is_refused(client: Client, size: int) -> N
 
 def test_a_page_without_its_token_judges_nothing(client: Client) -> None:
     page = client.get(PATH)
-    told = client.upload(page, b"%PDF-", {"csrf_token": "gammal"}, expect=422)
-    assert "Välj filen en gång till" in told.problems["fil"]
+    told = client.upload(page, b"%PDF-", {"csrf_token": "gammal"}, expect=303)
+    assert told.path == PATH
+    assert errors.OLD_PAGE in told.text
 
 
 def test_nothing_of_a_checked_file_is_kept(

@@ -191,7 +191,7 @@ def test_a_plan_that_cannot_be_put_in_is_not_adopted_and_what_was_typed_stays(
     assert "Planen är inte fastställd" in told.text
     assert "Disken är full." in told.text
     assert told.answers == page.answers | {"beslutad_av": ["Rektorn"]}
-    assert store.issued.of(quick.id) == []
+    assert store.issued.history(quick.id) == ()
     assert len(store.plans()) == 1
 
 

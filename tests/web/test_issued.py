@@ -14,6 +14,7 @@ from samverkan_docs.forms import FormData
 from samverkan_docs.papers import printing
 from samverkan_docs.plan import Plan, plan_file
 from samverkan_docs.store import Store, Version
+from samverkan_docs.web import errors
 from samverkan_docs.web import issued as pages
 from tests.conftest import a_pdf
 from tests.web.checking import Client, Page, words
@@ -148,7 +149,7 @@ def test_the_answers_come_out_as_a_file_that_can_be_read_in(
 ) -> None:
     answer = client.raw("GET", client.get(_address(issued)).links["Spara alla svar som fil"])
     name = "samverkansplan-2026-27-version-1.json"
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
     assert plan_file.read(answer.data) == issued.plan
 
 
@@ -220,7 +221,7 @@ def test_an_old_page_begins_nothing_and_says_so(
     page = client.get(_address(issued))
     told = client.submit(page, {"csrf_token": "gammal"}, expect=303)
     assert told.path == page.path
-    assert pages.OLD_PAGE in told.text
+    assert errors.OLD_PAGE in told.text
     assert store.plans() == []
 
 

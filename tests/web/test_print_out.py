@@ -50,14 +50,14 @@ def test_a_paper_opens_as_a_pdf_with_a_name_that_tells_what_it_is(
 ) -> None:
     answer = client.raw("GET", filled + path)
     assert answer.mimetype == "application/pdf"
-    assert answer.headers["Content-Disposition"] == f'inline; filename="{name}"'
+    assert answer.headers["Content-Disposition"] == f"inline; filename={name}"
     assert says in _text(answer.data)
     assert round(float(PdfReader(BytesIO(answer.data)).pages[0].mediabox.width)) == width
 
 
 def test_the_blank_form_needs_no_plan(client: Client) -> None:
     answer = client.raw("GET", "/blankett.pdf")
-    assert answer.headers["Content-Disposition"] == 'inline; filename="blankett-samverkansplan.pdf"'
+    assert answer.headers["Content-Disposition"] == "inline; filename=blankett-samverkansplan.pdf"
     assert "Skolenhetskod" in _text(answer.data)
 
 
@@ -155,7 +155,7 @@ def test_a_name_with_strange_letters_gives_a_plain_file_name(client: Client, emp
     client.submit(client.get(f"{empty}del/skolan"), typed, expect=303)
     answer = client.raw("GET", f"{empty}internt.pdf")
     disposition = answer.headers["Content-Disposition"]
-    assert disposition == 'inline; filename="internt-blad-aao-skolan-x-2026-27.pdf"'
+    assert disposition == "inline; filename=internt-blad-aao-skolan-x-2026-27.pdf"
 
 
 # --- The calendar file --------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def test_the_days_come_as_a_calendar_file(client: Client, filled: str) -> None:
     link = client.get(f"{filled}skriv-ut").links["Hämta kalenderfilen"]
     answer = client.raw("GET", link)
     assert answer.content_type == "text/calendar; charset=utf-8"
-    disposition = 'attachment; filename="kalender-samverkansplan-2026-27.ics"'
+    disposition = "attachment; filename=kalender-samverkansplan-2026-27.ics"
     assert answer.headers["Content-Disposition"] == disposition
     assert len(_days(answer)) == 7
     assert client.raw("GET", link).data == answer.data

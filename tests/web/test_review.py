@@ -144,7 +144,7 @@ def test_a_first_version_tells_of_no_changes(client: Client, filled: str) -> Non
 def test_a_next_version_tells_what_has_changed_in_words(
     client: Client, store: Store, issued: Version
 ) -> None:
-    shelves.begin_next(store, issued)
+    shelves.begin_next(store, issued.plan.id)
     path = f"/plan/{issued.plan.id}/"
     page = client.get(f"{path}granska")
     assert "Ändrat sedan version 1 Inget än." in page.text
@@ -162,5 +162,5 @@ def test_a_next_version_is_compared_with_the_last_that_was_not_withdrawn(
 ) -> None:
     second = issue_in_words(store, issued.plan.answered("akut", {"myndig": "Vi ringer."}))
     versions.withdraw(store, second, WHY)
-    shelves.begin_next(store, issued)
+    shelves.begin_next(store, issued.plan.id)
     assert "Ändrat sedan version 1" in client.get(f"/plan/{issued.plan.id}/granska").text
