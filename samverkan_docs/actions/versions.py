@@ -36,7 +36,7 @@ def signatures_asked(version: Version) -> Section:
     """Return what the page asks: on which day each of the version's signatories signed."""
     days = (
         Question(
-            key=f"dag_{number}",
+            key=_day_key(number),
             label=", ".join(filter(None, (who.namn, who.befattning, who.organisation))) or "Rektor",
             kind=Kind.DATE,
             required=False,
@@ -46,12 +46,24 @@ def signatures_asked(version: Version) -> Section:
     return _section(catalogue.UNDERSKRIFTER.key, (*days, _FUNCTION))
 
 
+_DAY = "dag_"
+
+
+def _day_key(number: int) -> str:
+    return f"{_DAY}{number}"
+
+
+def days_asked(data: FormData) -> int:
+    """Return how many signatories the page with *data* asked about."""
+    return sum(name.startswith(_DAY) for name in data)
+
+
 def signatures_opened(version: Version) -> FormData:
     """Return the data of that page as it opens: the days that are known."""
     given: dict[str, Value] = {"funktion": version.plan.responsible}
     for number, who in enumerate(version.plan.signatories):
         if who.id in version.signed:
-            given[f"dag_{number}"] = version.signed[who.id]
+            given[_day_key(number)] = version.signed[who.id]
     return form_data.flatten(signatures_asked(version), given)
 
 
@@ -61,7 +73,7 @@ def sign(store: Store, version: Version, data: FormData, file: bytes, today: dat
     Rejected if a day is no day, or has not been yet; scans.NotAScan if the file is none.
     """
     told = _told(signatures_asked(version), data)
-    fields = {f"dag_{number}": who.id for number, who in enumerate(version.plan.signatories)}
+    fields = {_day_key(number): who.id for number, who in enumerate(version.plan.signatories)}
     days = {fields[key]: day for key, day in told.items() if isinstance(day, date)}
     late = [key for key, day in told.items() if isinstance(day, date) and day > today]
     if late:

@@ -90,7 +90,12 @@ def _new_row(question: Question, need: Need | None = None) -> Row:
 
 # --- When somebody else has saved meanwhile -----------------------------------------------------
 
-SAVED = "sparad"  # the choice of what lies in the store, under the name `val-QUESTION`
+SAVED = "sparad"  # the choice of what lies in the store
+
+
+def choice_name(key: str) -> str:
+    """Return the name under which a page posts the choice between two answers to a question."""
+    return f"val-{key}"
 
 
 def only_answers(section: Section, data: FormData) -> FormData:
@@ -101,13 +106,13 @@ def only_answers(section: Section, data: FormData) -> FormData:
 
 def is_undecided(data: FormData) -> bool:
     """Return whether the page asked for a choice (`val`) that nobody made."""
-    return any(f"val-{key}" not in data for key in data.getlist("val"))
+    return any(choice_name(key) not in data for key in data.getlist("val"))
 
 
 def chosen(section: Section, data: FormData, saved: Answers) -> FormData:
     """Return *data* with the saved answers in place of those for which the person chose them."""
     stored = flatten(section, saved)
-    picked = {q.key for q in section.asked if data.getlist(f"val-{q.key}") == [SAVED]}
+    picked = {q.key for q in section.asked if data.getlist(choice_name(q.key)) == [SAVED]}
     mine = {name: texts for name, texts in data.items() if name.split("-")[0] not in picked}
     theirs = {name: texts for name, texts in stored.items() if name.split("-")[0] in picked}
     return FormData(mine | theirs)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from stdnum import luhn
+
 _DASHES = "-\u2010\u2011\u2012\u2013\u2212"
 _CERTAIN = re.compile(
     rf"(?<![0-9])(?:[0-9]{{8}}[{_DASHES}+]?[0-9]{{4}}|[0-9]{{6}}[{_DASHES}+][0-9]{{4}})(?![0-9])"
@@ -33,12 +35,7 @@ def possible(text: str) -> list[str]:
 
 def _is_personal(written: str) -> bool:
     digits = re.sub(r"[^0-9]", "", written)
-    return _has_check_digit(digits[-10:]) and _has_date(digits[:-4])
-
-
-def _has_check_digit(ten: str) -> bool:
-    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(ten)]
-    return sum(n // 10 + n % 10 for n in doubled) % 10 == 0
+    return luhn.is_valid(digits[-10:]) and _has_date(digits[:-4])
 
 
 def _has_date(digits: str) -> bool:

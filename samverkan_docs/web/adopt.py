@@ -202,7 +202,7 @@ def _page(plan: Plan, data: FormData, said: _Said = _Said()) -> str:
 def _render(  # noqa: PLR0913 -- a page's states, each named where it is called
     plan: Plan,
     section: Section,
-    gaps: Iterable[Gap],
+    gaps: tuple[Gap, ...],
     data: FormData,
     said: _Said,
     *,
@@ -210,10 +210,12 @@ def _render(  # noqa: PLR0913 -- a page's states, each named where it is called
     number: int,
 ) -> str:
     ring, now = current.keys(), current.now()
+    reasons = {gap.field for gap in gaps}
     return render_template(
         "adopt.html",
         plan=plan,
         section=section,
+        decision=[q for q in section.questions if q.key not in reasons],
         form=forms.form_for(section, data, current.csrf()),
         parts=list(_by_section(gaps)),
         blocking=adoption.blocking(plan) if number else (),

@@ -115,11 +115,8 @@ def _of_file(message: str) -> forms.Problem:
 
 def _unread(plan_id: str, number: int, data: FormData) -> Version:
     """Return what the page needs of a version that cannot be read: the days asked for."""
-    asked_for = [name for name in data if name.startswith("dag_")]
-    pens = tuple(
-        Signatory(id=name, befattning=f"Underskrift {place}")
-        for place, name in enumerate(asked_for, start=1)
-    )
+    numbers = range(1, versions.days_asked(data) + 1)
+    pens = tuple(Signatory(id=f"u{n}", befattning=f"Underskrift {n}") for n in numbers)
     plan = Plan(id=plan_id).answered(catalogue.UNDERSKRIFTER.key, {catalogue.SIGNATORIES.key: pens})
     return Version(plan=plan, number=number, year="", issued=current.now(), fingerprint="")
 

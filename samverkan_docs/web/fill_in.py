@@ -169,6 +169,7 @@ def _conflict(plan: Plan, part: Section, data: FormData, found: actions.Conflict
         plan=plan,
         section=part,
         differences=conflicts.differences(part, found.mine, found.saved),
+        choice_name=form_data.choice_name,
         data=form_data.only_answers(part, data),
         digest=plan_file.digest(found.saved),
         token=forms.token(current.csrf()),
