@@ -24,16 +24,16 @@ _BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # seconds since then fit SEQUENCE
 
 _CALL = "Ring och kontrollera numren i planen. Byt ut papperen om något har ändrats."
 _CHECKS = {
-    "kontroll_host": (
+    catalogue.AUTUMN_CHECK.key: (
         "kontrollera numren före höstterminen",
         f"{_CALL} Gå igenom planen med personalen när läsåret börjar.",
     ),
-    "kontroll_jul": (
+    catalogue.CHRISTMAS_CHECK.key: (
         "kontrollera numren före jullovet",
         f"{_CALL} Se efter att planen säger vem som svarar under lovet.",
     ),
-    "kontroll_var": ("kontrollera numren före vårterminen", _CALL),
-    "kontroll_sommar": (
+    catalogue.SPRING_CHECK.key: ("kontrollera numren före vårterminen", _CALL),
+    catalogue.SUMMER_CHECK.key: (
         "kontrollera numren före sommarlovet",
         f"{_CALL} Se efter att planen säger vem som svarar på sommaren.",
     ),
@@ -73,7 +73,12 @@ def _days(plan: Plan) -> Iterator[Day]:
     for meeting in plan.meetings:
         if meeting.datum:
             what, text = _MEETING
-            yield Day(key=f"moten.{meeting.id}", day=meeting.datum, what=what, text=text)
+            yield Day(
+                key=f"{catalogue.MEETINGS.key}.{meeting.id}",
+                day=meeting.datum,
+                what=what,
+                text=text,
+            )
     if last := plan.last_day:
         what, text = _LAST_DAY
         yield Day(key=catalogue.LAST_DAY.key, day=last, what=what, text=text)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from samverkan_docs import catalogue
-from samverkan_docs.catalogue import Kind, Question, Section
+from samverkan_docs.catalogue import Kind, Question, Section, change_words
 from samverkan_docs.plan.row_names import names
 from samverkan_docs.plan.rows import Agreement, Answers, Row, Value, is_given, rows_in
 from samverkan_docs.plan.value import Plan
@@ -94,41 +94,11 @@ def _in_reasons(section: Section, before: Plan, after: Plan) -> Iterator[str]:
 
 # --- Rows ---------------------------------------------------------------------------------------
 
-_CHECKED = "kontrollerad"
-
 _COMES_AND_GOES = {
     Kind.CONTACTS: ("ny kontakt", "borttagen"),
     Kind.PARTNERS: ("ny samverkanspart", "borttagen"),
     Kind.SIGNATORIES: ("ska underteckna", "ska inte längre underteckna"),
     Kind.MEETINGS: ("inlagt", "borttaget"),
-}
-
-_TICKED = {
-    "nas_via_112": ("nås via 112", "nås inte längre via 112"),
-    "i_planen": ("visas i planen", "visas inte längre i planen"),
-    "pa_anslaget": ("visas på anslaget", "visas inte längre på anslaget"),
-}
-
-# Labels head columns; a phrase needs nouns. A field that is not here goes by its label.
-_NOUNS = {
-    "funktion": "funktionen",
-    "telefon": "numret",
-    "telefontid": "telefontiden",
-    "namn": "namnet",
-    "organisation": "organisationen",
-    "epost": "e-postadressen",
-    "uppdrag": "uppdraget",
-    "ersattare": "ersättaren",
-    "ersattare_telefon": "ersättarens nummer",
-    "tjanstenummer": "svaret om tjänstenummer",
-    "visas": "valet av papper",
-    "kontrollerad": "kontrolldagen",
-    "anteckning": "anteckningen",
-    "beskrivning": "beskrivningen",
-    "webb": "webbadressen",
-    "befattning": "befattningen",
-    "datum": "dagen",
-    "vad": "innehållet",
 }
 
 
@@ -162,19 +132,18 @@ def _in_fields(questions: Iterable[Question], was: Row, now: Row) -> list[str]:
     nouns: dict[str, list[str]] = {}
     for question in questions:
         old, new = getattr(was, question.key), getattr(now, question.key)
-        if old == new or (question.key == _CHECKED and _is_checked(was, now)):
+        if old == new or (question.key == catalogue.CHECKED_ON.key and _is_checked(was, now)):
             continue
         if question.kind is Kind.TICK:
             ticks.append(_ticked(question, is_on=bool(new)))
         else:
-            noun = _NOUNS.get(question.key, small(question.label))
+            noun = change_words.noun(question)
             nouns.setdefault(_verb(old, new), []).append(noun)
     return [*(f"{listed(found)} {verb}" for verb, found in nouns.items()), *ticks]
 
 
 def _ticked(question: Question, *, is_on: bool) -> str:
-    label = small(question.label)
-    on, off = _TICKED.get(question.key, (label, f"inte längre {label}"))
+    on, off = change_words.turned(question)
     return on if is_on else off
 
 
@@ -196,7 +165,9 @@ def _kept(questions: Iterable[Question], was: Answers, now: Answers) -> Iterator
 
 def _is_checked(was: Row, now: Row) -> bool:
     """Return whether somebody has called or asked since; a day struck or moved back is no check."""
-    return _is_later(getattr(was, _CHECKED, None), getattr(now, _CHECKED, None))
+    return _is_later(
+        getattr(was, catalogue.CHECKED_ON.key, None), getattr(now, catalogue.CHECKED_ON.key, None)
+    )
 
 
 def _is_later(old: date | None, new: date | None) -> bool:
