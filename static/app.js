@@ -35,7 +35,8 @@
       unsaved = true;
     } catch {
       leaving = true;
-      const hidden = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+      const hidden = document.createElement("input");
+      Object.assign(hidden, { type: "hidden", name: button.name, value: button.value });
       form.append(hidden);
       form.submit();
     }
@@ -105,10 +106,11 @@
 
   // Only a mobile number needs the question whether it is a work number.
   function askAboutMobile(card, typed) {
-    const question = card.querySelector("[data-fraga=tjanstenummer]");
+    const question = card.querySelector("[data-om-mobil]");
     if (!question) return;
-    const numbers = card.querySelectorAll(":scope > .row .phone input, :scope > details .phone input");
-    const mobile = [...numbers].some((input) => /^(\+46|0046|0)\s*\(?0?\)?7/.test(input.value.replace(/[\s-]/g, "")));
+    const inRow = ":scope > .row .phone input, :scope > details .phone input";
+    const numbers = [...card.querySelectorAll(inRow)].map((box) => box.value.replace(/[\s-]/g, ""));
+    const mobile = numbers.some((number) => /^(\+46|0046|0)\s*\(?0?\)?7/.test(number));
     question.hidden = !mobile;
     if (typed && mobile && !question.querySelector(":checked")) {
       card.querySelector("details").open = true;

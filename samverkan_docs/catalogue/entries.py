@@ -58,6 +58,7 @@ def line(
     public_only: bool = False,
     identifies: bool = False,
     yearly: bool = False,
+    folded: bool = False,
 ) -> Question:
     """Return a question that is answered on one line."""
     return Question(
@@ -73,6 +74,7 @@ def line(
         public_only=public_only,
         identifies=identifies,
         yearly=yearly,
+        folded=folded,
     )
 
 
@@ -85,6 +87,8 @@ def choice(
     kind: Kind = Kind.CHOICE,
     required: bool = True,
     default: str = "",
+    folded: bool = False,
+    about_mobiles: bool = False,
 ) -> Question:
     """Return a question that is answered by one of *options*, or by several."""
     return Question(
@@ -95,12 +99,29 @@ def choice(
         options=options,
         required=required,
         default=default,
+        folded=folded,
+        about_mobiles=about_mobiles,
     )
 
 
-def tick(key: str, label: str, hint: str = "") -> Question:
+def tick(
+    key: str,
+    label: str,
+    hint: str = "",
+    *,
+    folded: bool = False,
+    settled_by_112: bool = False,
+) -> Question:
     """Return a question that is answered by a tick or none."""
-    return Question(key=key, label=label, kind=Kind.TICK, hint=hint, required=False)
+    return Question(
+        key=key,
+        label=label,
+        kind=Kind.TICK,
+        hint=hint,
+        required=False,
+        folded=folded,
+        settled_by_112=settled_by_112,
+    )
 
 
 def contacts(
@@ -112,7 +133,14 @@ def contacts(
 ) -> Question:
     """Return a list of contacts whose functions are offered from *offers*."""
     via_112 = (
-        (tick("nas_via_112", "Nås via 112", "Bara för en socialjour utan eget nummer."),)
+        (
+            tick(
+                "nas_via_112",
+                "Nås via 112",
+                "Bara för en socialjour utan eget nummer.",
+                folded=True,
+            ),
+        )
         if may_be_reached_by_112
         else ()
     )
@@ -123,6 +151,7 @@ def contacts(
         required=required,
         limit=ROW_LIMIT,
         needs=needs,
+        row_noun="Kontakt",
         fields=(
             line(
                 "funktion",
@@ -152,26 +181,36 @@ def contacts(
                 "Namn",
                 "Lämna gärna tomt, och alltid om personen har skyddade personuppgifter.",
                 required=False,
+                folded=True,
             ),
-            line("organisation", "Organisation", "Till exempel kommunen.", required=False),
+            line(
+                "organisation",
+                "Organisation",
+                "Till exempel kommunen.",
+                required=False,
+                folded=True,
+            ),
             line(
                 "epost",
                 "E-post",
                 "Helst funktionens adress.",
                 kind=Kind.EMAIL,
                 required=False,
+                folded=True,
             ),
             line(
                 "uppdrag",
                 "Hjälper till med",
                 "En rad, till exempel råd och orosanmälan.",
                 required=False,
+                folded=True,
             ),
             line(
                 "ersattare",
                 "Ersättare",
                 "Den som svarar när kontakten är borta.",
                 required=False,
+                folded=True,
             ),
             line(
                 "ersattare_telefon",
@@ -179,6 +218,7 @@ def contacts(
                 "Ett tjänstenummer.",
                 kind=Kind.PHONE,
                 required=False,
+                folded=True,
             ),
             choice(
                 "tjanstenummer",
@@ -186,6 +226,8 @@ def contacts(
                 "Ett privat nummer står bara på det interna bladet.",
                 (Option(key="ja", label="Ja"), Option(key="nej", label="Nej")),
                 required=False,
+                folded=True,
+                about_mobiles=True,
             ),
             choice(
                 "visas",
@@ -197,6 +239,7 @@ def contacts(
                     Option(key="internt", label="Bara internt blad"),
                 ),
                 default=visas,
+                folded=True,
             ),
             line(
                 "kontrollerad",
@@ -204,6 +247,7 @@ def contacts(
                 "Dagen då någon senast ringde eller frågade.",
                 kind=Kind.DATE,
                 required=False,
+                folded=True,
             ),
             line(
                 "anteckning",
@@ -211,6 +255,7 @@ def contacts(
                 "Skriv inget om en elev.",
                 required=False,
                 papers=INTERNAL,
+                folded=True,
             ),
         ),
     )

@@ -85,6 +85,10 @@ class Question:
     saving; a reason may stand for it, unless the answer *identifies* the plan. A *yearly* answer
     holds for one läsår only. A *retired* question is still read but no longer asked; *new_in* is
     the läsår, such as 2027/28, in which a later one was asked for the first time.
+
+    On a page, *row_noun* is what one row of a list is called. A field that is *folded* is shown
+    when somebody unfolds its row, one *about_mobiles* only beside a mobile number, and one that
+    is *settled_by_112* not in a row that has the number 112.
     """
 
     key: str
@@ -106,10 +110,29 @@ class Question:
     yearly: bool = False
     new_in: str = ""
     retired: bool = False
+    row_noun: str = ""
+    folded: bool = False
+    about_mobiles: bool = False
+    settled_by_112: bool = False
 
     def field(self, key: str) -> Question:
         """Return the field with *key* of a list or group; KeyError if there is none."""
         return _with_key(self.fields, key)
+
+    @property
+    def first_fields(self) -> tuple[Question, ...]:
+        """The fields of a row that are shown at once."""
+        return tuple(field for field in self.fields if not field.folded)
+
+    @property
+    def folded_fields(self) -> tuple[Question, ...]:
+        """The fields of a row that unfold."""
+        return tuple(field for field in self.fields if field.folded)
+
+    @property
+    def has_fixed_rows(self) -> bool:
+        """Whether its rows are those of `reference`: nobody adds, moves or removes one."""
+        return self.kind is Kind.HELP_LINES
 
     @property
     def is_decision(self) -> bool:

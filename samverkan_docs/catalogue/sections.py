@@ -581,6 +581,7 @@ OVRIGA = Section(
             kind=Kind.PARTNERS,
             required=False,
             limit=10,
+            row_noun="Samverkanspart",
             fields=(
                 line("namn", "Samverkanspart", "Myndighetens eller organisationens namn."),
                 contacts(
@@ -765,6 +766,7 @@ UPPFOLJNING = Section(
             required=False,
             yearly=True,
             limit=ROW_LIMIT,
+            row_noun="Möte",
             fields=(
                 line("datum", "Datum", kind=Kind.DATE),
                 line("vad", "Med vem och om vad", "Skriv funktioner, inte namn."),
@@ -783,6 +785,7 @@ STODLINJER = Section(
             key="linjer",
             label="Stödlinjer",
             kind=Kind.HELP_LINES,
+            row_noun="Stödlinje",
             required=False,
             papers=PLAN_AND_WALL,
             fields=(
@@ -807,7 +810,7 @@ STODLINJER = Section(
                     required=False,
                 ),
                 tick("i_planen", "Visa i planen"),
-                tick("pa_anslaget", "Visa på anslaget"),
+                tick("pa_anslaget", "Visa på anslaget", settled_by_112=True),
                 line(
                     "webb",
                     "Webbadress",
@@ -830,6 +833,7 @@ UNDERSKRIFTER = Section(
             key="undertecknare",
             label="De som undertecknar",
             kind=Kind.SIGNATORIES,
+            row_noun="Undertecknare",
             limit=ROW_LIMIT,
             needs=(Need(stem="rektor", label="rektorn"),),
             fields=(
@@ -878,11 +882,13 @@ def section(key: str) -> Section:
 # --- The questions that the program itself must know ---------------------------------------------
 
 SCHOOL_NAME = SKOLAN.question("skola")
+MUNICIPALITY = SKOLAN.question("kommun")
 PRINCIPAL_TYPE = SKOLAN.question("huvudmannatyp")
 YEAR = SKOLAN.question("lasar")
 FIRST_DAY = SKOLAN.question("galler_fran")
 LAST_DAY = SKOLAN.question("galler_till")
 RESPONSIBLE = SKOLAN.question("ansvarig")
+PLACE = SKOLAN.question("plats")
 DECIDED_BY = SKOLAN.question("beslutad_av")
 DECIDED_ON = SKOLAN.question("beslutsdatum")
 COPIES = SKOLAN.question("kopior")

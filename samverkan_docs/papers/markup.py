@@ -29,6 +29,29 @@ class Chapter:
     title: str
     part: Part | None = None
 
+    @property
+    def is_about_the_plan(self) -> bool:
+        """Whether it begins with what a plan is."""
+        return self.key == catalogue.SKOLAN.key
+
+    @property
+    def is_for_signing(self) -> bool:
+        """Whether it says what those who sign stand for."""
+        return self.key == catalogue.UNDERSKRIFTER.key
+
+    @property
+    def is_about_the_law(self) -> bool:
+        """Whether it holds the laws in short."""
+        return self.key == _THE_LAW
+
+    @property
+    def is_for_reading_on(self) -> bool:
+        """Whether it names what else to read."""
+        return self.key == _READ_ON
+
+
+_THE_LAW, _READ_ON, _DECISION = "lagen", "las_mer", "beslut"  # the keys stand in links too
+
 
 def plan_html(plan: Plan, edition: Edition | None = None, on: date | None = None) -> str:
     """Return the plan document; without *edition* it is a draft, as every other paper.
@@ -127,7 +150,7 @@ def _to_fill_in(section: Section) -> Blank:
 
 
 def _render(template: str, plan: Plan, edition: Edition | None, **values: object) -> str:
-    values |= {"plan": plan, "skolan": _school(plan), "edition": edition}
+    values |= {"plan": plan, "school": _school(plan), "edition": edition}
     values["version"] = _version(plan, edition)
     return environment().get_template(f"documents/{template}.html").render(values)
 
@@ -153,10 +176,38 @@ def _version(plan: Plan, edition: Edition | None) -> str:
     return text + (f", gäller till och med {prose_date(until)}" if until else "")
 
 
-def _school(plan: Plan) -> dict[str, str]:
-    """Return the answers about the school as text, empty where there is none."""
+@dataclass(frozen=True, kw_only=True)
+class School:
+    """What every paper says of the school and its plan, as text; empty where nobody answered."""
+
+    name: str
+    municipality: str
+    year: str
+    first_day: str
+    last_day: str
+    responsible: str
+    place: str
+    decided_by: str
+    decided_on: str
+
+
+def _school(plan: Plan) -> School:
     given = plan.of(catalogue.SKOLAN.key)
-    return {q.key: printed(q, given.get(q.key)) for q in catalogue.SKOLAN.questions}
+
+    def said(question: Question) -> str:
+        return printed(question, given.get(question.key))
+
+    return School(
+        name=said(catalogue.SCHOOL_NAME),
+        municipality=said(catalogue.MUNICIPALITY),
+        year=said(catalogue.YEAR),
+        first_day=said(catalogue.FIRST_DAY),
+        last_day=said(catalogue.LAST_DAY),
+        responsible=said(catalogue.RESPONSIBLE),
+        place=said(catalogue.PLACE),
+        decided_by=said(catalogue.DECIDED_BY),
+        decided_on=said(catalogue.DECIDED_ON),
+    )
 
 
 def _chapters(plan: Plan, on: date | None) -> tuple[Chapter, ...]:
@@ -164,11 +215,11 @@ def _chapters(plan: Plan, on: date | None) -> tuple[Chapter, ...]:
     last = (catalogue.UPPFOLJNING, catalogue.STODLINJER, catalogue.UNDERSKRIFTER)
     keys_and_titles = (
         *(_titled(s) for s in catalogue.SECTIONS if s not in last),
-        ("lagen", "Lagen i korthet"),
+        (_THE_LAW, "Lagen i korthet"),
         _titled(catalogue.STODLINJER),
-        ("las_mer", "Läs mer"),
+        (_READ_ON, "Läs mer"),
         _titled(catalogue.UPPFOLJNING),
-        ("beslut", "Beslut"),
+        (_DECISION, "Beslut"),
         _titled(catalogue.UNDERSKRIFTER),
     )
     return tuple(

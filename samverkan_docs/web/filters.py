@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from jinja2 import Environment
 
 from samverkan_docs import words
-from samverkan_docs.catalogue import Paper, Question, guidance
+from samverkan_docs.catalogue import Kind, Paper, Question, guidance
 from samverkan_docs.forms import rules
 from samverkan_docs.plan import HelpLine
+
+RowForm: TypeAlias = Mapping[str, Any]
 
 
 def configure(env: Environment) -> None:
     """Return *env* the pages' filters and texts."""
     env.filters.update(
-        in_row=in_row, local_day=local_day, local_time=local_time, number=words.number
+        in_row=in_row,
+        local_day=local_day,
+        local_time=local_time,
+        number=words.number,
     )
+    env.tests["filled_in"] = is_filled_in
     env.globals.update(
-        line_name=line_name,
+        calls_112=calls_112,
         possible_phones=rules.possible_phones,
         reminder=guidance.REMINDER,
+        row_name=row_name,
         stands_on=stands_on,
     )
 
@@ -48,11 +55,24 @@ def stands_on(question: Question) -> str:
     return guidance.STANDS_ON["anslag" if Paper.WALL in question.papers else "plan"]
 
 
-def line_name(line_id: str) -> str:
-    """Return the name of a help line."""
-    return HelpLine(id=line_id or "").namn
+def row_name(question: Question, form: RowForm) -> str:
+    """Return what a row of the list *question* is called: its first field names it."""
+    if question.has_fixed_rows:
+        return HelpLine(id=form["id"].data or "").namn
+    return form[question.fields[0].key].data or ""
 
 
-def in_row(key: str, form: Mapping[str, Any]) -> str:
-    """Return the id of the field *key* in a row's form."""
-    return str(form[key].id)
+def calls_112(question: Question, form: RowForm) -> bool:
+    """Return whether a row of the list *question* has the number 112."""
+    phones = (field for field in question.fields if field.kind is Kind.PHONE)
+    return any(form[field.key].data == "112" for field in phones)
+
+
+def in_row(field: Question, form: RowForm) -> str:
+    """Return the id of *field* in a row's form."""
+    return str(form[field.key].id)
+
+
+def is_filled_in(field: Question, form: RowForm) -> bool:
+    """Return whether somebody has answered *field* in a row's form: a default is no answer."""
+    return not field.default and bool(form[field.key].data)

@@ -31,6 +31,7 @@ def choose(plan_id: str) -> str:
     return render_template(
         "print.html",
         plan=plan,
+        follow_up=catalogue.UPPFOLJNING,
         too_many=_too_many(plan),
         left_off=whom_to_call.as_read(printing.left_off_card(plan)),
         days=calendar_file.days(plan),

@@ -225,7 +225,7 @@ def test_ten_digits_on_a_line_become_a_phone_in_place(page: Page, plan: str) -> 
 
 def test_only_a_mobile_number_asks_whether_it_is_a_work_number(page: Page, plan: str) -> None:
     page.goto(f"{plan}del/polis")
-    question = page.locator("[data-fraga=tjanstenummer]")
+    question = page.locator("[data-om-mobil]")
     page.locator("summary").click()
     expect(question).to_be_hidden()
     _type(page, "kontakter-0-telefon", "031-390 06 20")
