@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2 import meta
+from jinja2 import meta, nodes
 
 import samverkan_docs
-from samverkan_docs import resources
+from samverkan_docs import catalogue, resources
+from samverkan_docs.catalogue import Question
 from samverkan_docs.papers import templating
 from samverkan_docs.store import Version
 from tests.web.checking import Client
@@ -128,6 +130,33 @@ TEMPLATES = sorted(
 def test_a_template_can_be_parsed(app: Flask, name: str) -> None:
     env = templating.environment() if name.startswith("documents/") else app.jinja_env
     assert env.get_template(name).name == name
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_has_no_line_that_nobody_reads(name: str) -> None:
+    lines = (resources.TEMPLATES / name).read_text(encoding="utf-8").split("\n")
+    assert [line for line in lines if len(line) > 100] == []
+
+
+def keys(questions: Iterable[Question]) -> Iterator[str]:
+    for question in questions:
+        yield question.key
+        yield from keys(question.fields)
+
+
+CATALOGUE_KEYS = {section.key for section in catalogue.SECTIONS}.union(
+    *(keys(section.questions) for section in catalogue.SECTIONS)
+)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_names_no_question_and_no_section(name: str) -> None:
+    """What is particular to one of them is a fact of its entry in the catalogue."""
+    parsed = templating.environment().parse(
+        (resources.TEMPLATES / name).read_text(encoding="utf-8")
+    )
+    texts = {str(found.value) for found in parsed.find_all(nodes.Const)}
+    assert texts & CATALOGUE_KEYS == set()
 
 
 def test_every_template_is_used() -> None:
