@@ -5,13 +5,15 @@ Rule: nothing typed is lost; who saves onto another's save gets both answers to 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from samverkan_docs import catalogue, forms
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.forms.section_form import Rejected
-from samverkan_docs.plan import Answers, Plan, Status, confirmation, plan_file
+from samverkan_docs.plan import Answers, Plan, Status, confirmation, plan_file, stale
+from samverkan_docs.plan.stale import Stale
 from samverkan_docs.store import Store
 
 
@@ -31,7 +33,15 @@ def begin(store: Store, today: date) -> Plan:
     return plan
 
 
-def save_section(store: Store, plan_id: str, section: Section, data: FormData, seen: str) -> Plan:
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """The *plan* as it is saved, and what is no longer known of numbers that were changed."""
+
+    plan: Plan
+    stale: tuple[Stale, ...]
+
+
+def save_section(store: Store, plan_id: str, section: Section, data: FormData, seen: str) -> Saved:
     """Save a section's posted *data* onto the newest plan.
 
     *seen* is the digest of the section as the page was given. Raises Rejected, Conflict,
@@ -41,16 +51,18 @@ def save_section(store: Store, plan_id: str, section: Section, data: FormData, s
     if not form.validate():
         raise Rejected(forms.problems(section, form))
 
+    gone: list[Stale] = []
+
     def change(plan: Plan) -> Plan:
         saved = plan.of(section.key)
         mine = plan.answered(section.key, forms.answers(section, form, saved))
-        mine = confirmation.after_edit(plan, mine)
+        mine, gone[:] = stale.without_stale(plan, confirmation.after_edit(plan, mine))
         unchanged = plan_file.digest(saved) == seen
         if unchanged or plan_file.digest(mine.of(section.key)) == plan_file.digest(saved):
             return mine
         raise Conflict(mine.of(section.key), saved)
 
-    return store.update(plan_id, change)
+    return Saved(plan=store.update(plan_id, change), stale=tuple(gone))
 
 
 def wall_is_ready(plan: Plan) -> bool:

@@ -14,7 +14,7 @@ from datetime import date
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section, change_words
 from samverkan_docs.plan.row_names import names
-from samverkan_docs.plan.rows import Agreement, Answers, Row, Value, is_given, rows_in
+from samverkan_docs.plan.rows import Agreement, Answers, Contact, Row, Value, is_given, rows_in
 from samverkan_docs.plan.value import Plan
 from samverkan_docs.words import capital, count, listed, small
 
@@ -132,7 +132,9 @@ def _in_fields(questions: Iterable[Question], was: Row, now: Row) -> list[str]:
     nouns: dict[str, list[str]] = {}
     for question in questions:
         old, new = getattr(was, question.key), getattr(now, question.key)
-        if old == new or (question.key == catalogue.CHECKED_ON.key and _is_checked(was, now)):
+        if old == new or (
+            question.key == catalogue.CHECKED_ON.key and _goes_without_saying(was, now)
+        ):
             continue
         if question.kind is Kind.TICK:
             ticks.append(_ticked(question, is_on=bool(new)))
@@ -161,6 +163,13 @@ def _kept(questions: Iterable[Question], was: Answers, now: Answers) -> Iterator
             if row.id in old:
                 yield old[row.id], row
                 yield from _kept(question.fields, vars(old[row.id]), vars(row))
+
+
+def _goes_without_saying(was: Row, now: Row) -> bool:
+    """Return whether the day of check is counted elsewhere, or was lost with a changed number."""
+    if isinstance(was, Contact) and isinstance(now, Contact) and now.kontrollerad is None:
+        return was.ways != now.ways
+    return _is_checked(was, now)
 
 
 def _is_checked(was: Row, now: Row) -> bool:

@@ -66,6 +66,11 @@ class Contact:
         return self.telefon or ("112" if self.nas_via_112 else "")
 
     @property
+    def ways(self) -> tuple[str, str, str]:
+        """The number, the substitute's number and the address: what a check is about."""
+        return self.number, self.ersattare_telefon, self.epost
+
+    @property
     def is_reachable(self) -> bool:
         """Whether there is a way to reach it: phone, e-mail, or 112."""
         return bool(self.number or self.epost)

@@ -11,8 +11,10 @@ from samverkan_docs.actions import shelves
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.plan import Plan, conflicts, plan_file, roll_over
+from samverkan_docs.plan.stale import Stale
 from samverkan_docs.store import Version
 from samverkan_docs.web import current
+from samverkan_docs.words import capital
 
 pages = Blueprint("fill_in", __name__)
 
@@ -97,9 +99,22 @@ def _save(plan: Plan, part: Section, data: FormData, seen: str) -> Response | tu
         return _page(plan, part, data, seen=seen, problems=error.problems), 422
     except actions.Conflict as error:
         return _conflict(plan, part, data, error), 409
-    is_ready = part.starred and actions.wall_is_ready(saved)
+    is_ready = part.starred and actions.wall_is_ready(saved.plan)
     flash(f"{part.title}: sparat.", "wall-is-ready" if is_ready else "message")
+    for found in saved.stale:
+        flash(_no_longer_known(found), "stale")
     return redirect(_next(plan.id, part), 303)
+
+
+def _no_longer_known(found: Stale) -> str:
+    """Return what a person must say anew about a number or an address that was changed."""
+    function = capital(found.contact.funktion) or "Kontakten"
+    told = f"{function}: uppgifterna är ändrade. "
+    if found.check:
+        told += "Dagen för kontrollen gällde de gamla, så den är borttagen. "
+    if found.is_work_number:
+        told += "Svara igen på om det nya numret är ett tjänstenummer. "
+    return told.strip()
 
 
 def _next(plan_id: str, part: Section) -> str:

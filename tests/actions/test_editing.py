@@ -37,7 +37,8 @@ def begun(plans: Store) -> Plan:
 
 def save(plans: Store, plan: Plan, section: Section, seen: Plan, **texts: str) -> Plan:
     digest = plan_file.digest(seen.of(section.key))
-    return actions.save_section(plans, plan.id, section, FormData.of(texts.items()), digest)
+    data = FormData.of(texts.items())
+    return actions.save_section(plans, plan.id, section, data, digest).plan
 
 
 def test_a_plan_that_is_begun_is_stored(plans: Store, begun: Plan) -> None:

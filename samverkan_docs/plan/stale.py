@@ -1,0 +1,70 @@
+"""What was said about a number or an address dies with it.
+
+Rule: a day of check and an answer to "Är det ett tjänstenummer?" hold for the number that they were
+given for. Whoever changes the number and says nothing new about it has said nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from samverkan_docs import catalogue
+from samverkan_docs.plan.rows import Contact
+from samverkan_docs.plan.value import Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stale:
+    """A *contact* as it is now, and what was known of its former number and is so no longer."""
+
+    contact: Contact
+    check: bool = False
+    is_work_number: bool = False
+
+
+def without_stale(before: Plan, after: Plan) -> tuple[Plan, tuple[Stale, ...]]:
+    """Return *after* without what was said in *before* about numbers since changed, and whose."""
+    known = {contact.id: contact for contact in _contacts(before)}
+    stale = {row.id: found for row in _contacts(after) if (found := _stale(known.get(row.id), row))}
+    for section in catalogue.SECTIONS:
+        if section is not catalogue.OVRIGA and after.contacts(section.key):
+            rows = _cleaned(after.contacts(section.key), stale)
+            after = after.with_contacts(section.key, rows)
+    partners = tuple(
+        replace(partner, kontakter=_cleaned(partner.kontakter, stale)) for partner in after.partners
+    )
+    return (after.with_partners(partners) if partners else after), tuple(stale.values())
+
+
+def _contacts(plan: Plan) -> Iterator[Contact]:
+    for section in catalogue.SECTIONS:
+        yield from plan.contacts(section.key)
+
+
+def _stale(was: Contact | None, now: Contact) -> Stale | None:
+    if was is None:
+        return None
+    numbers = (was.telefon, was.ersattare_telefon) != (now.telefon, now.ersattare_telefon)
+    found = Stale(
+        contact=now,
+        check=was.ways != now.ways
+        and now.kontrollerad is not None
+        and now.kontrollerad == was.kontrollerad,
+        is_work_number=numbers and now.tjanstenummer == was.tjanstenummer != "",
+    )
+    return found if found.check or found.is_work_number else None
+
+
+def _cleaned(rows: tuple[Contact, ...], stale: Mapping[str, Stale]) -> tuple[Contact, ...]:
+    return tuple(_without(row, stale.get(row.id)) for row in rows)
+
+
+def _without(row: Contact, stale: Stale | None) -> Contact:
+    if stale is None:
+        return row
+    return replace(
+        row,
+        kontrollerad=None if stale.check else row.kontrollerad,
+        tjanstenummer="" if stale.is_work_number else row.tjanstenummer,
+    )
