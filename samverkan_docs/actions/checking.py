@@ -99,10 +99,12 @@ def _of_version(
         return _finding(State.REPLACED, text, verdict, version, title)
     first, last = version.plan.first_day, version.last_day
     if last and last < today:
-        text = f"{what} Planens sista dag var {prose_date(last)}. Numren kan ändå stämma: ring och"
+        text = (
+            f"{what} Planens sista dag var den {prose_date(last)}. Numren kan ändå stämma: ring och"
+        )
         return _finding(State.PAST, f"{text} fråga.", verdict, version)
-    since = f"från och med {prose_date(first)} " if first and today < first else ""
-    until = f"till och med {prose_date(last)}" if last else "tills vidare"
+    since = f"från och med den {prose_date(first)} " if first and today < first else ""
+    until = f"till och med den {prose_date(last)}" if last else "tills vidare"
     return _finding(State.CURRENT, f"{what} Den gäller {since}{until}.", verdict, version)
 
 

@@ -11,7 +11,7 @@ PLAN_TITLE = "När en elev utsätts för hedersrelaterat våld och förtryck"
 WALL_TITLE = "Om en elev utsätts för hedersrelaterat våld och förtryck"
 CARD_TITLE = "Fickkort"
 CARD_CUTTING = "Åtta likadana kort. Skriv ut i skala 100 procent och klipp mellan märkena."
-CARD_LACKS = "Det får inte plats på kortet:"
+CARD_LACKS = "Det här får inte plats på kortet:"
 INTERNAL_TITLE = "Internt blad för resurspersonerna"
 BLANK_TITLE = "Blankett för samverkansplanen"
 
@@ -20,20 +20,20 @@ STEPS: tuple[tuple[str, ...], ...] = (
     (
         (
             "Akut fara, eller eleven är på väg att föras utomlands: ring 112 genast, utan att "
-            "fråga någon."
+            "fråga någon först."
         ),
     ),
     ("Stanna hos eleven. Lyssna och tro på eleven. Utred inte. Misstanke räcker.",),
     (
         (
-            "Vågar eleven inte gå hem i dag? Låt inte eleven gå förrän socialtjänsten eller "
-            "socialjouren har svarat."
+            "Vågar eleven inte gå hem i dag? Be eleven stanna, och lämna inte eleven ensam, tills "
+            "socialtjänsten eller socialjouren har svarat."
         ),
     ),
     (
         (
-            "Ring en resursperson. Svarar ingen? Vänta inte: ring socialtjänsten, efter stängning "
-            "socialjouren."
+            "Ring en resursperson. Svarar ingen? Vänta inte: ring socialtjänsten, och när den har "
+            "stängt socialjouren."
         ),
     ),
     (
@@ -45,8 +45,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
     (
         (
-            "Har eleven fyllt 18? Då bestämmer eleven. Kontakta ingen utanför skolan utan elevens "
-            "ja, utom i steg 1."
+            "Från 18 år bestämmer eleven. Vid tvångsäktenskap eller annat grovt brott: tala "
+            "genast med rektorn."
         ),
         "Tänk på yngre syskon: för dem gäller steg 5.",
     ),
@@ -88,7 +88,7 @@ NEVER = (
         brief="Använd inte släktingar, elever eller kollegor som tolk.",
     ),
     Never(lines=("Medla inte med familjen.",), brief="Medla inte."),
-    Never(lines=("Lova inte att hålla det hemligt.",)),
+    Never(lines=("Lova inte eleven tystnad.",)),
     Never(
         lines=("Lämna inga lappar, sms eller brev som familjen kan se.",),
         brief="Lämna inga lappar, sms eller brev.",
@@ -97,7 +97,7 @@ NEVER = (
 
 ABOUT = (
     "Planen visar vem vi ringer och vad vi gör när en elev utsätts för hedersrelaterat våld och "
-    "förtryck. Den gäller flickor, pojkar och hbtqi-elever, under och över 18. Personal och "
+    "förtryck. Den gäller flickor, pojkar och hbtqi-elever, under 18 och från 18 år. Personal och "
     "samverkansparter läser den."
 )
 ABOUT_PUBLIC = "Planen är en allmän handling, så andra kan också få läsa den."
@@ -136,7 +136,7 @@ NOT_AGREED = "Inte avstämt"
 OLD = "Bör kontrolleras, senast {day}"
 NEVER_CHECKED = "Inte kontrollerad"
 DRAFT = "Utkast, inte fastställd"
-UNCONFIRMED = "Alla kontakter är inte kontrollerade för läsåret. Skäl: {reason}"
+UNCONFIRMED = "Några kontakter är inte kontrollerade för läsåret. Skäl: {reason}"
 GAP = "Svar saknas. Skäl: {reason}"
 FIRST_VERSION = "Första versionen"
 WITHDRAWN = "Tillbakadragen"

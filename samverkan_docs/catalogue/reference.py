@@ -82,10 +82,10 @@ LAWS = (
             "myndigheterna"
         ),
         meaning=(
-            "Rektorn lämnar uppgifter till polisen på begäran, och annars när rektorn bedömer "
+            "Rektorn ska lämna uppgifter till polisen på begäran, och annars när rektorn bedömer "
             "att det behövs. Det gäller inte om övervägande skäl talar emot, och inte uppgifter "
-            "under hälso- och sjukvårdssekretess (8 §). Lagen säger inget emot att någon gör en "
-            "polisanmälan."
+            "under hälso- och sjukvårdssekretess (8 §). Lagen hindrar ingen polisanmälan, men "
+            "sekretessen måste prövas."
         ),
     ),
     Law(

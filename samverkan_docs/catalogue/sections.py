@@ -178,23 +178,22 @@ RESURSPERSONER = Section(
             suggestion=(
                 "Den som misstänker att en elev är utsatt ringer genast en resursperson. "
                 "Misstanke räcker, vi utreder inte. [Funktion] stannar hos eleven och [funktion] "
-                "ringer vidare. Svarar ingen ringer vi socialtjänsten, efter stängning "
+                "ringer vidare. Svarar ingen ringer vi socialtjänsten, och när den har stängt "
                 "socialjouren. Alla har en egen skyldighet att anmäla och väntar inte på någon "
                 "annan."
             ),
         ),
         text(
             "sommar",
-            label="Vem svarar på kvällar, lov och sommaren?",
+            label="Vem svarar på kvällar och lov och under sommaren?",
             hint=(
-                "Risken är som störst på sommaren, när skolan är stängd. Skriv funktion, tider "
-                "och tjänstenummer."
+                "Risken är som störst på sommaren, när skolan är stängd. Skriv funktioner och "
+                "tider. Numren hör hemma bland kontakterna."
             ),
             suggestion=(
-                "På skoldagar svarar [funktion] klockan [tider]. På lov och under sommaren "
-                "svarar [funktion] på [tjänstenummer] klockan [tider]. Övrig tid ringer vi "
-                "socialjouren på [nummer]. Vid akut fara ringer vi 112. [Funktion] kontrollerar "
-                "numren före varje lov."
+                "På skoldagar svarar [funktion] klockan [tider]. På lov och under sommaren svarar "
+                "[funktion] klockan [tider]. Övrig tid ringer vi socialjouren. Vid akut fara "
+                "ringer vi 112. [Funktion] kontrollerar numren före varje lov."
             ),
             required=False,
         ),
@@ -279,27 +278,31 @@ SOCIALTJANST = partner(
                 "ringer [funktion på socialtjänsten] och frågar om någon kan komma till skolan. "
                 "Vi har kommit överens med [funktion] om [vad]. Inget meddelande går hem. Vi "
                 "berättar att socialtjänsten i en utredning får tala med ett barn utan "
-                "vårdnadshavaren. Vi lovar inte att hålla något hemligt, och orosanmälan väntar "
-                "inte på mötet."
+                "vårdnadshavaren. Vi lovar inte eleven tystnad, och orosanmälan väntar inte på "
+                "mötet."
             ),
         ),
         text(
             "orosanmalan",
             label=(
-                "Hur gör vi en orosanmälan så att den inte når familjen, och hur begär vi "
-                "återkoppling?"
+                "Hur gör vi en orosanmälan utan att familjen får veta det i förväg, och hur begär "
+                "vi återkoppling?"
             ),
             hint=(
-                "Skriv vem som anmäler, på vilket säkert sätt och till vilken kommun. Skriv "
-                "också vad eleven får veta, och tänk på syskon."
+                "Skriv vem som anmäler, på vilket säkert sätt och till vilken kommun. "
+                "Vårdnadshavare får i regel veta att en utredning har börjat, och kan läsa "
+                "anmälan: skriv bara det som familjen en dag får läsa. Skriv också vad eleven får "
+                "veta, och tänk på syskon."
             ),
             suggestion=(
                 "Den som misstänker att någon under 18 far illa anmäler genast, med hjälp av "
                 "[funktion]. Vi ringer [funktion på socialtjänsten] och skickar anmälan genom "
                 "[säker kanal]. Bor eleven i en annan kommun gäller [vad]. Vi skriver att oron "
                 "gäller hedersrelaterat våld och förtryck och att vårdnadshavarna inte får "
-                "kontaktas först. Vi tar med oro för syskon. Eleven får veta [vad]. Vi begär "
-                "återkoppling i anmälan, och [funktion] tar emot svaret."
+                "kontaktas först. Vi ber socialtjänsten pröva om det finns särskilda skäl att "
+                "vänta med att berätta för dem. Vi tar med oro för syskon, och skriver bara det "
+                "som familjen en dag får läsa. Eleven får veta [vad]. Vi begär återkoppling i "
+                "anmälan, och [funktion] tar emot svaret."
             ),
         ),
     ),
@@ -339,27 +342,28 @@ POLIS = partner(
             label="Hur och när kan polisen medverka till stöd för utsatta elever?",
             hint=(
                 "Fråga polisen om råd, besök och skydd, och skriv det skolan har fått svar på. "
-                "Stödet gäller flickor och pojkar, under och över 18."
+                "Stödet gäller flickor och pojkar, under 18 och från 18 år."
             ),
             suggestion=(
                 "Vid akut fara, eller om eleven är på väg att föras utomlands, ringer den som är "
                 "på plats 112. Annars ringer [funktion] polisens kontaktperson och frågar hur "
-                "polisen kan stödja eleven. Har eleven fyllt 18 frågar vi eleven först. Vi har "
-                "kommit överens med [funktion] om [vad]."
+                "polisen kan stödja eleven. Från 18 år frågar vi eleven först, utom vid akut "
+                "fara. Vi har kommit överens med [funktion] om [vad]."
             ),
         ),
         text(
             "uppgifter",
             label="Vem lämnar uppgifter till polisen, och vem gör en polisanmälan?",
             hint=(
-                "Rektorn lämnar uppgifter. Skriv vem som ersätter rektorn och vem som gör "
+                "Rektorn ska lämna uppgifter. Skriv vem som ersätter rektorn och vem som gör "
                 "polisanmälan."
             ),
             suggestion=(
-                "Rektorn lämnar uppgifter när polisen begär det, och annars när rektorn bedömer "
-                "att det behövs. Rektorn prövar varje gång om något talar emot. Är rektorn borta "
-                "svarar [funktion]. Uppgifter under hälso- och sjukvårdssekretess lämnar vi inte "
-                "på det sättet. [Funktion] gör polisanmälan och berättar det för socialtjänsten."
+                "Rektorn ska lämna uppgifter när polisen begär det, och annars när rektorn "
+                "bedömer att det behövs. Rektorn prövar varje gång om något talar emot. Är "
+                "rektorn borta svarar [funktion]. Uppgifter under hälso- och sjukvårdssekretess "
+                "lämnar rektorn inte ut med stöd av den lagen. [Funktion] prövar sekretessen, gör "
+                "polisanmälan och berättar det för socialtjänsten."
             ),
             required=False,
         ),
@@ -387,9 +391,9 @@ UNGDOMSMOTTAGNING = partner(
                 "finns för pojkar och hbtqi-elever."
             ),
             suggestion=(
-                "Vi har frågat [funktion] vilket stöd den som är utsatt kan få. Svaret är "
-                "[svar]. Om stöd för pojkar och hbtqi-elever är svaret [svar]. [Funktion] på "
-                "skolan följer med eleven om eleven vill. Vi skickar ingen kallelse hem."
+                "Vi har frågat [funktion] vilket stöd den som är utsatt kan få. Svaret är [svar]. "
+                "För pojkar och hbtqi-elever finns [svar]. [Funktion] på skolan följer med eleven "
+                "om eleven vill. Vi skickar ingen kallelse hem."
             ),
         ),
         text(
@@ -625,29 +629,30 @@ AKUT = Section(
             "vagar_inte_hem",
             label="Eleven vågar inte gå hem i dag: så gör vi",
             hint=(
-                "Skriv vem som stannar hos eleven, avskilt, och vem som ringer. Eleven ska inte "
-                "förhöras, och inte gå förrän socialtjänsten eller socialjouren har svarat."
+                "Skriv vem som stannar hos eleven, avskilt, och vem som ringer. Förhör inte "
+                "eleven. Be eleven stanna tills socialtjänsten eller socialjouren har svarat: "
+                "ingen på skolan får hålla kvar eleven."
             ),
             suggestion=(
                 "[Funktion] stannar hos eleven, avskilt. Vi lyssnar och förhör inte. [Funktion] "
-                "ringer socialtjänsten, efter stängning socialjouren, och säger att eleven inte "
-                "vågar gå hem. Vi låter inte eleven gå förrän vi har fått svar. Vi berättar om "
-                "syskon som också kan vara i fara. Vi kontaktar inte hemmet. Har eleven fyllt 18 "
-                "ber vi eleven stanna och frågar innan vi ringer. Vid akut fara ringer vi 112."
+                "ringer socialtjänsten, eller socialjouren när socialtjänsten har stängt, och "
+                "säger att eleven inte vågar gå hem. Vi ber eleven stanna, och lämnar inte eleven "
+                "ensam, tills vi har fått svar. Vi berättar om syskon som också kan vara i fara. "
+                "Vi kontaktar inte hemmet. Från 18 år frågar vi eleven innan vi ringer. Vid akut "
+                "fara ringer vi 112."
             ),
         ),
         text(
             "svarar_ingen",
             label="Ingen svarar: vem ringer vi då?",
             hint=(
-                "Skriv kort, bara funktioner och växelnummer. Skriv ordningen för dag, kväll och "
-                "lov."
+                "Skriv kort och bara funktioner: numren står bland kontakterna. Skriv ordningen "
+                "för dag, kväll och lov."
             ),
             suggestion=(
                 "Vi väntar inte. Dagtid ringer vi [resursperson], sedan [ersättare], sedan "
-                "socialtjänsten på [nummer]. Kvällar, helger och lov ringer vi socialjouren på "
-                "[nummer]. Svarar inte heller den ringer vi [funktion och nummer]. Vid akut fara "
-                "ringer vi 112."
+                "socialtjänsten. Kvällar, helger och lov ringer vi socialjouren. Svarar inte "
+                "heller den ringer vi [funktion]. Vid akut fara ringer vi 112."
             ),
             papers=PLAN_AND_WALL,
             limit=320,
@@ -660,12 +665,12 @@ AKUT = Section(
                 "efteråt. Tänk på både flickor och pojkar."
             ),
             suggestion=(
-                "Före lovet talar [funktion] enskilt med elever som vi är oroliga för. "
-                "Misstänker vi att någon under 18 ska föras utomlands anmäler vi genast och "
-                "frågar socialtjänsten om utreseförbud. Är eleven på väg ringer vi 112. Efter "
-                "lovet ser [funktion] vilka som saknas. Är vi oroliga anmäler vi till "
-                "socialtjänsten och ringer inte hem. Är eleven utomlands ringer vi också "
-                "UD-jouren. Har eleven fyllt 18 frågar vi eleven först."
+                "Före lovet talar [funktion] enskilt med elever som vi är oroliga för. Misstänker "
+                "vi att någon under 18 ska föras utomlands anmäler vi genast och frågar "
+                "socialtjänsten om utreseförbud. Är eleven på väg ringer vi 112. Efter lovet ser "
+                "[funktion] vilka som saknas. Är vi oroliga anmäler vi till socialtjänsten och "
+                "ringer inte hem. Är eleven utomlands ringer vi också UD-jouren. Från 18 år "
+                "frågar vi eleven först, men aldrig innan vi ringer 112."
             ),
             required=False,
         ),
@@ -673,15 +678,16 @@ AKUT = Section(
             "myndig",
             label="Eleven har fyllt 18: så gör vi",
             hint=(
-                "Eleven bestämmer själv, om det inte är fara för liv. Skriv vem som frågar "
-                "eleven och vad skolan gör för yngre syskon."
+                "Eleven bestämmer själv, om det inte är fara för liv eller ett grovt brott. Skriv "
+                "vem som frågar eleven och vad skolan gör för yngre syskon."
             ),
             suggestion=(
-                "[Funktion] frågar vad eleven vill och vad som känns farligt. Utan elevens ja "
-                "kontaktar vi ingen utanför skolan, och aldrig hemmet. Vid fara för liv ringer "
-                "vi 112. Vi kan ringa socialtjänsten, polisen eller en jour tillsammans med "
-                "eleven. Är vi osäkra rådgör vi utan att avslöja vem eleven är. Misstänker vi "
-                "att yngre syskon far illa anmäler vi genast."
+                "[Funktion] frågar vad eleven vill och vad som känns farligt. Eleven bestämmer, "
+                "och vi kontaktar aldrig hemmet. Vid fara för liv ringer vi 112. Misstänker vi "
+                "tvångsäktenskap eller ett annat grovt brott talar vi genast med rektorn. Vi kan "
+                "ringa socialtjänsten, polisen eller en jour tillsammans med eleven. Är vi osäkra "
+                "rådgör vi utan att avslöja vem eleven är. Misstänker vi att yngre syskon far "
+                "illa anmäler vi genast."
             ),
             required=False,
         ),

@@ -65,7 +65,7 @@ def plan_html(plan: Plan, edition: Edition | None = None, on: date | None = None
         chapters=_chapters(plan, _as_of(plan, edition, on)),
         rows=whom_to_call.brief_rows(plan),
         laws=reference.LAWS,
-        laws_checked=whom_to_call.since(law.checked for law in reference.LAWS),
+        laws_checked=min(law.checked for law in reference.LAWS),
         laws_are_old=_laws_are_old(_as_of(plan, edition, on)),
         secrecy=_secrecy(plan),
         publications=reference.PUBLICATIONS,
@@ -172,8 +172,8 @@ def _version(plan: Plan, edition: Edition | None) -> str:
         return guidance.DRAFT
     since, until = plan.decided_on, plan.last_day
     text = f"Version {edition.version}"
-    text += f", fastställd {prose_date(since)}" if since else ""
-    return text + (f", gäller till och med {prose_date(until)}" if until else "")
+    text += f", fastställd den {prose_date(since)}" if since else ""
+    return text + (f", gäller till och med den {prose_date(until)}" if until else "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -94,18 +94,12 @@ def checked(rows: Iterable[CallRow], on: date | None = None) -> str:
     days = [row.checked for row in own if row.checked]
     if not days:
         return "Numren är inte kontrollerade."
-    when = since(days)
+    when = ("tidigast " if len(set(days)) > 1 else "") + f"den {prose_date(min(days))}"
     if len(days) < len(own):
-        return f"Alla nummer är inte kontrollerade. De andra kontrollerades {when}."
+        return f"Några nummer är inte kontrollerade. De andra kontrollerades {when}."
     if on and any(is_old(catalogue.section(row.section), row.checked, on) for row in own):
         return f"Numren kontrollerades {when} och bör kontrolleras igen."
     return f"Numren kontrollerades {when}."
-
-
-def since(days: Iterable[date]) -> str:
-    """Return the earliest of *days*, and say so when others are later."""
-    earliest, *later = sorted(set(days))
-    return prose_date(earliest) + (" eller senare" if later else "")
 
 
 def _rows(plan: Plan, section: Section, paper: Paper = Paper.PLAN) -> list[CallRow]:

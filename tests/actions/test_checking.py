@@ -25,7 +25,7 @@ def test_the_newest_version_is_genuine_and_holds(adopted: House) -> None:
     assert finding.title == "Äkta och gällande"
     assert finding.text == (
         "Det här är planen, version 2 för läsåret 2026/27. "
-        "Den gäller till och med 31\u00a0augusti 2027."
+        "Den gäller till och med den 31\u00a0augusti 2027."
     )
     assert finding.version == adopted.version(2)
     assert finding.signers == ()
@@ -70,7 +70,7 @@ def test_before_its_first_day_a_version_says_from_when_it_holds(adopted: House) 
     finding = found(adopted, adopted.paper(2), date(2026, 7, 1))
 
     assert finding.text.endswith(
-        "Den gäller från och med 1\u00a0augusti 2026 till och med 31\u00a0augusti 2027."
+        "Den gäller från och med den 1\u00a0augusti 2026 till och med den 31\u00a0augusti 2027."
     )
 
 

@@ -269,11 +269,11 @@ EARLY, LATE = date(2026, 8, 11), date(2026, 8, 12)
     [
         ([], "Numren är inte kontrollerade."),
         ([None], "Numren är inte kontrollerade."),
-        ([EARLY, EARLY], "Numren kontrollerades 11\u00a0augusti 2026."),
-        ([LATE, EARLY], "Numren kontrollerades 11\u00a0augusti 2026 eller senare."),
+        ([EARLY, EARLY], "Numren kontrollerades den 11\u00a0augusti 2026."),
+        ([LATE, EARLY], "Numren kontrollerades tidigast den 11\u00a0augusti 2026."),
         (
             [LATE, None],
-            "Alla nummer är inte kontrollerade. De andra kontrollerades 12\u00a0augusti 2026.",
+            "Några nummer är inte kontrollerade. De andra kontrollerades den 12\u00a0augusti 2026.",
         ),
     ],
 )
@@ -557,7 +557,8 @@ def test_every_paper_of_an_edition_says_which_version_it_is() -> None:
     plan = EMPTY.answered(
         "skolan", {"beslutsdatum": date(2026, 8, 17), "galler_till": date(2027, 8, 31)}
     )
-    told = "Version 3, fastställd 17\u00a0augusti 2026, gäller till och med 31\u00a0augusti 2027"
+    told = "Version 3, fastställd den 17\u00a0augusti 2026"
+    told += ", gäller till och med den 31\u00a0augusti 2027"
     edition = Edition(version=3)
 
     for html in (
