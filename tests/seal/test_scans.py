@@ -1,4 +1,4 @@
-"""Scans that are kept, and files that are none; each judged within bounds of memory and time."""
+"""Scans that are kept, and files that are none; each judged within bounds of memory and work."""
 
 from __future__ import annotations
 
@@ -135,6 +135,7 @@ def test_a_phones_picture_with_what_phones_add_is_kept() -> None:
     assert scans.recognised(picture + os.urandom(3_000_000)) is Kind.JPEG  # a "living" picture
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_an_a4_page_at_600_dpi_is_kept(mode: str) -> None:
     page = Image.new(mode, (4961, 7016), "white")
@@ -159,6 +160,7 @@ def test_scanned_pages_in_a_pdf_file_are_kept() -> None:
     assert scans.recognised(pdf) is Kind.PDF
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("linear", [False, True])
 def test_a_pdf_file_of_nearly_twenty_megabytes_is_kept(*, linear: bool) -> None:
     with pikepdf.new() as pdf:
@@ -481,7 +483,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 }
 
 _JUDGE = """
-import os, sys, time
+import os, resource, sys
 from PIL import Image
 from samverkan_docs.seal import foreign_pdf, scans
 Image.init()
@@ -493,50 +495,43 @@ def most():
 def judge(name):
     with open(name, "rb") as file:
         data = file.read()
-    before, began = most(), time.process_time()
+    resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+    before = most()
     try:
         said = scans.recognised(data).name
     except scans.NotAScan as error:
         said = str(error)
-    print(time.process_time() - began, (most() - before) / 1000, said, sep="|", flush=True)
+    print((most() - before) / 1000, said, sep="|", flush=True)
 
 for name in sys.argv[1:]:
     if os.fork() == 0:
         judge(name)
         os._exit(0)
-    os.wait()
+    if os.wait()[1]:
+        print(0, "killed", sep="|", flush=True)
 """
 
 
-@pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[float, float, str]]:
-    """Return seconds, megabytes and words for each hostile file, judged in a process of its own."""
-    folder = tmp_path_factory.mktemp("hostile")
-    files = [folder / str(number) for number in range(len(HOSTILE))]
+@pytest.mark.slow
+def test_every_file_is_judged_within_bounds(tmp_path: Path) -> None:
+    """Judge each file in a process that is killed when it works on and on."""
+    files = [tmp_path / str(number) for number in range(len(HOSTILE))]
     for file, make in zip(files, HOSTILE.values(), strict=True):
         file.write_bytes(make())
+
     ran = subprocess.run(  # noqa: S603 # our own program
         [sys.executable, "-c", _JUDGE, *files], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert ran.stderr == ""
-    lines = [line.split("|") for line in ran.stdout.splitlines()]
     for file in files:
         file.unlink()
-    return {
-        name: (float(seconds), float(megabytes), said)
-        for name, (seconds, megabytes, said) in zip(HOSTILE, lines, strict=True)
-    }
 
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_every_file_is_judged_within_bounds(
-    judged: dict[str, tuple[float, float, str]], name: str
-) -> None:
-    seconds, megabytes, said = judged[name]
-
-    assert said in Kind.__members__ or said.endswith(".")
-    assert seconds < 2
-    assert megabytes < 300
+    assert ran.stderr == ""
+    lines = [line.split("|") for line in ran.stdout.splitlines()]
+    assert [
+        (name, megabytes, said)
+        for name, (megabytes, said) in zip(HOSTILE, lines, strict=True)
+        if not (said in Kind.__members__ or said.endswith(".")) or float(megabytes) >= 300
+    ] == []
 
 
 @pytest.mark.parametrize(
