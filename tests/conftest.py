@@ -1,7 +1,7 @@
 """What the tests share: the example plans, each paper printed once, a renderer that may not warn.
 
 `pytest --renew` writes the golden texts and pictures anew; look at the difference before you
-commit it.
+commit it. `pytest --hypothesis-profile nightly` draws more examples, and others each time.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import HealthCheck, settings
 from PIL import Image
 
 from samverkan_docs import catalogue
@@ -41,9 +42,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write the golden files anew")
 
 
+settings.register_profile(
+    "ordinary",
+    max_examples=50,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "nightly", settings.get_profile("ordinary"), max_examples=1000, derandomize=False
+)
+settings.load_profile("ordinary")
+
+LAY_OUT = {"printed", "plain", "adopted", "lived_in", "draft_pdf", "genuine", "stamped"}
+"""The fixtures that lay out papers."""
+SLOW = ("conformance", "browser", "slow")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser last: Playwright leaves an event loop in which pyHanko cannot run its own."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """Mark what lays out papers; put slow files first, so that all cores finish together."""
+    for item in items:
+        if LAY_OUT & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+    slow = {item.path for item in items if any(map(item.get_closest_marker, SLOW))}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 class _Refuse(logging.Handler):

@@ -29,6 +29,8 @@ from samverkan_docs.seal import sealing
 from samverkan_docs.store import Store
 from tests.conftest import FIRST, House
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "samverkan_docs", "serve"]
 SAVES_EACH = 100

@@ -25,6 +25,8 @@ from samverkan_docs.store import Event
 from samverkan_docs.words import prose_date
 from tests.conftest import FIRST, ROOT, SECOND, SECRETS, House, pages_of
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 
 

@@ -1,4 +1,8 @@
-"""The program as a process of its own, and a real browser in front of it."""
+"""The program as a process of its own, and a real browser in front of it.
+
+Each file of tests has its own: while Playwright runs, so does its event loop, in which pyHanko
+cannot run one, and other files are tested in the same process afterwards.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +86,7 @@ def _free_port() -> int:
         return int(tried.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("samverkan")
     outside = folder / "connections"
@@ -102,13 +106,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         assert "Traceback" not in told, told
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     path = shutil.which("chromium")
     assert path is not None, "Chromium is missing; ./samverkan test installs it"
@@ -157,7 +161,7 @@ def _is_inside(url: str, address: str) -> bool:
     return url.startswith(f"{address}/") or urlsplit(url).scheme in own
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def cookies(browser: Browser, server: Server) -> StorageState:
     """Return what the browser holds after the program's own address has opened it once."""
     with browser.new_context() as context:

@@ -47,7 +47,7 @@ def assert_looks_right(page: Page, *, colours: bool = True) -> None:
     assert {what: told for what, told in found.items() if told} == {}, page.url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def plans(browser: Browser, server: Server, cookies: StorageState) -> tuple[str, str]:
     """Return the addresses of a filled and of an empty plan."""
     with House(browser, server, Watch(), cookies).person() as page:
@@ -108,7 +108,7 @@ def test_the_other_pages_look_right(page: Page, path: str) -> None:
     assert_looks_right(page)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def adopted(browser: Browser, server: Server, cookies: StorageState) -> str:
     """Return the address of an adopted plan: version 1 is replaced, 2 holds, the next is begun."""
     with House(browser, server, Watch(), cookies).person() as page:

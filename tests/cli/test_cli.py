@@ -132,6 +132,7 @@ def test_a_mistyped_command_is_told_in_swedish(
 # --- Render -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", [Paper.PLAN, Paper.WALL, Paper.CARD, Paper.INTERNAL])
 @pytest.mark.parametrize("example", ["ekbackaskolan", "snabbvagen"])
 def test_every_paper_is_rendered_from_the_examples(
@@ -155,6 +156,7 @@ def test_a_paper_is_named_after_school_and_year_if_nobody_says_otherwise(
     assert (terminal.folder / "anslag-lindangens-skola-2026-27-a3.pdf").exists()
 
 
+@pytest.mark.slow
 def test_the_blank_form_needs_no_plan(terminal: Terminal) -> None:
     assert terminal.done("render", "--typ", "blankett") == (
         "blankett-samverkansplan.pdf är skriven.\n"
@@ -297,6 +299,7 @@ def attached(pdf: Path | bytes) -> bytes | None:
     return sealing.attachment(content, DATA_NAME)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("decided")
 def test_a_plan_whose_database_is_lost_is_read_in_from_paper_and_issued_again(
     terminal: Terminal, adopted: House
@@ -580,6 +583,7 @@ def test_a_program_on_another_folder_takes_another_port(tmp_path: Path) -> None:
         assert server.get("/igang").status == second.get("/igang").status == 200
 
 
+@pytest.mark.slow
 def test_a_port_that_a_stranger_has_is_passed_over(tmp_path: Path) -> None:
     with socket.socket() as stranger:
         stranger.bind(("127.0.0.1", 0))

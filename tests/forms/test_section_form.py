@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from samverkan_docs import catalogue, forms
@@ -482,7 +482,6 @@ FIELDS = st.sampled_from(
 
 
 @given(st.dictionaries(FIELDS | st.text(max_size=5), st.lists(st.text(), min_size=1, max_size=2)))
-@settings(deadline=None)
 def test_any_posted_texts_are_stored_or_told_about(data: dict[str, list[str]]) -> None:
     form = forms.form_for(POLIS, FormData(data))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event
@@ -87,7 +87,6 @@ def test_each_day_says_what_to_do(plan: Plan) -> None:
         assert event.description.startswith("Ring och kontrollera numren") is is_check
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plans(), MOMENTS)
 def test_nothing_that_somebody_typed_but_the_days_is_in_it(drawn: Plan, changed: datetime) -> None:
     days = {found.key: found for found in calendar_file.days(drawn)}

@@ -9,7 +9,7 @@ from itertools import count
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from samverkan_docs import catalogue, papers
@@ -419,7 +419,6 @@ _ROWS = st.lists(
 
 
 @given(st.lists(_ROWS, min_size=3, max_size=3), _ROWS)
-@settings(max_examples=40, deadline=None)
 def test_nothing_that_the_plan_does_not_print_goes_with_it(
     drawn_rows: list[list[tuple[str, bool]]], partner_rows: list[tuple[str, bool]]
 ) -> None:
@@ -458,7 +457,6 @@ def test_nothing_that_the_plan_does_not_print_goes_with_it(
 
 
 @given(drawn.excused(), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
 def test_the_data_that_goes_with_a_plan_prints_the_same_plan(plan: Plan, drawn_: Random) -> None:
     keys = sorted(confirmation.every_place(selection.only(plan, Paper.PLAN)))
     chosen = frozenset(key for key in keys if drawn_.random() < 0.3)
@@ -506,7 +504,6 @@ def gap_texts(html: str) -> list[str]:
 
 
 @given(drawn.plans())
-@settings(max_examples=40, deadline=None)
 def test_the_plan_prints_the_reason_for_every_gap_once(plan: Plan) -> None:
     gaps = adoption.gaps(plan)
     reasons = {gap.place: f"Nr {number}." for number, gap in enumerate(gaps)}

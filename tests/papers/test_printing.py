@@ -31,6 +31,8 @@ from tests.pdf_structure import (
     tags,
 )
 
+pytestmark = pytest.mark.slow
+
 PAPERS = list(Paper)
 EMPTY = Plan(id="p")
 WORD = "ordutanslut" * 28

@@ -18,6 +18,8 @@ from samverkan_docs.pdf import Copy, Data, document
 from tests.conftest import ROOT, Printed, pages_of
 from tests.pdf_structure import Tag, opened, tags
 
+pytestmark = pytest.mark.slow
+
 PAPERS = [Paper.PLAN, Paper.WALL, Paper.INTERNAL, Paper.BLANK]
 A4 = (595.28, 841.89)
 

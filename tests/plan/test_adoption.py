@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from samverkan_docs import catalogue
 from samverkan_docs.plan import Contact, Place, Plan, Value, adoption
@@ -99,7 +99,6 @@ def test_a_reason_is_asked_for_each_gap_with_what_is_missing_and_why_it_matters(
 
 
 @given(drawn.plans())
-@settings(max_examples=30, deadline=None)
 def test_what_the_page_gets_the_plan_holds_and_nothing_else_changes(plan: Plan) -> None:
     answers = DECISION | reasons(plan)
     decided = adoption.decided(plan, answers)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from samverkan_docs import catalogue
@@ -368,13 +368,11 @@ def test_a_plan_written_and_read_again_has_no_changes(plan: Plan) -> None:
     assert texts(plan, plan_file.read(plan_file.write(plan))) == []
 
 
-@settings(deadline=None)
 @given(ANY_PLAN)
 def test_equal_plans_have_no_changes(plan: Plan) -> None:
     assert changes.changes(plan, replace(plan, id="another")) == ()
 
 
-@settings(deadline=None)
 @given(ANY_PLAN, ANY_PLAN)
 def test_exactly_the_sections_that_differ_are_named(before: Plan, after: Plan) -> None:
     differ = [s.key for s in catalogue.SECTIONS if told(before, s) != told(after, s)]
@@ -413,7 +411,6 @@ def edited(draw: st.DrawFn, question: Question, value: Value) -> Value:
     return (*rows[:place], row, *rows[place + 1 :])
 
 
-@settings(deadline=None)
 @given(edits())
 def test_one_edit_is_told_in_its_section_and_no_other(edit: tuple[Plan, Plan, str]) -> None:
     before, after, section = edit
@@ -454,7 +451,6 @@ def marked(plan: Plan, first: int) -> Plan:
     return plan
 
 
-@settings(deadline=None)
 @given(VALID_PLAN, VALID_PLAN)
 def test_no_number_address_person_or_answer_is_ever_repeated(before: Plan, after: Plan) -> None:
     before, after = marked(before, 1), marked(after, 1_000_000)
@@ -487,7 +483,6 @@ def hidden(plan: Plan, word: str) -> Plan:
     return plan
 
 
-@settings(deadline=None)
 @given(VALID_PLAN, VALID_PLAN)
 def test_the_printed_list_never_names_who_stands_on_the_internal_sheet_alone(
     before: Plan, after: Plan
@@ -497,7 +492,6 @@ def test_the_printed_list_never_names_who_stands_on_the_internal_sheet_alone(
     assert "intern" not in " ".join(change.text for change in found).casefold()
 
 
-@settings(deadline=None)
 @given(VALID_PLAN, VALID_PLAN)
 def test_what_is_printed_names_no_section_without_changes(before: Plan, after: Plan) -> None:
     every = sections(changes.changes(before, after))

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from samverkan_docs import forms
@@ -55,7 +55,6 @@ def test_an_example_passes_the_forms_unchanged(example: Path) -> None:
 
 
 @given(excused())
-@settings(max_examples=50, deadline=None)
 def test_any_plan_that_the_catalogue_knows_comes_back_from_its_file(plan: Plan) -> None:
     written = plan_file.write(plan)
 
@@ -65,13 +64,11 @@ def test_any_plan_that_the_catalogue_knows_comes_back_from_its_file(plan: Plan) 
 
 
 @given(excused(valid=True))
-@settings(max_examples=20, deadline=None)
 def test_any_plan_that_passes_the_forms_comes_through_them_unchanged(plan: Plan) -> None:
     assert plan == forms.checked(plan_file.read(plan_file.write(plan)))
 
 
 @given(excused())
-@settings(max_examples=50, deadline=None)
 def test_every_written_plan_fits_the_schema(plan: Plan) -> None:
     assert fits_schema(json.loads(plan_file.write(plan)))
 
@@ -321,7 +318,6 @@ def reads_or_says_why(content: str | bytes) -> None:
 
 
 @given(JSON)
-@settings(deadline=None)
 def test_any_json_is_read_or_refused(content: Any) -> None:  # noqa: ANN401 -- JSON
     reads_or_says_why(json.dumps(content))
     reads_or_says_why(json.dumps(document(svar=content)))
@@ -333,7 +329,6 @@ def test_any_bytes_are_read_or_refused(content: bytes | str) -> None:
 
 
 @given(plans(), st.data())
-@settings(max_examples=100, deadline=None)
 def test_a_plan_in_which_one_value_is_replaced_is_read_or_refused(
     plan: Plan, data: st.DataObject
 ) -> None:

@@ -100,6 +100,7 @@ def _first_use(folder: Path, together: Barrier) -> str:
     return KeyRing(folder).key(SCHOOL, NOW).fingerprint
 
 
+@pytest.mark.slow
 def test_processes_that_start_at_once_end_with_one_key(tmp_path: Path) -> None:
     way = multiprocessing.get_context("spawn")
     with way.Manager() as manager, way.Pool(3) as pool:
@@ -327,6 +328,7 @@ def test_a_renewed_key_stamps_and_the_old_one_is_still_known(used: KeyRing, tmp_
     assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {0o600}
 
 
+@pytest.mark.slow
 def test_keys_renewed_on_the_same_day_are_all_kept(used: KeyRing, tmp_path: Path) -> None:
     every = {
         used.key(SCHOOL, NOW).fingerprint,

@@ -725,6 +725,7 @@ def test_a_bomb_after_the_stamp_is_refused(stamped: bytes) -> None:
     assert _refused(changed)
 
 
+@pytest.mark.slow
 def test_ways_without_end_through_a_file_are_given_up(key: Key, other_key: Key) -> None:
     with pikepdf.new() as pdf:
         pdf.add_blank_page()

@@ -219,6 +219,7 @@ def test_a_read_only_database_is_told_and_can_still_be_read(plans: Store) -> Non
     assert said.startswith("Programmet får inte skriva i sin databas.")
 
 
+@pytest.mark.slow
 def test_a_locked_database_is_told_after_a_while(plans: Store, database: Path) -> None:
     other = sqlite3.connect(database)
     other.execute("BEGIN IMMEDIATE")
@@ -680,6 +681,7 @@ def test_a_broken_backup_is_refused_and_changes_nothing(
     assert plans.load(PLAN.id).plan == PLAN
 
 
+@pytest.mark.slow
 def test_a_restore_into_a_locked_database_is_told_and_does_not_wait_for_ever(
     plans: Store, database: Path, tmp_path: Path
 ) -> None:

@@ -23,6 +23,8 @@ from samverkan_docs.web import adopt
 from tests.web.checking import Client, Form, Page, words
 from tests.web.conftest import NOW, issue_in_words, put_key
 
+pytestmark = pytest.mark.slow
+
 REASON = "Vi har inte frågat dem än."
 
 

@@ -181,6 +181,7 @@ def test_reasons_survive_a_database_that_is_spoiled_when_the_plan_is_adopted(
     assert {name: told.data[name][0] for name in typed} == typed
 
 
+@pytest.mark.slow
 def test_a_plan_that_cannot_be_put_in_is_not_adopted_and_what_was_typed_stays(
     client: Client, folder: DataFolder, store: Store, quick: Plan
 ) -> None:

@@ -101,6 +101,7 @@ def test_a_route_is_closed_to_others(stranger: Client, endpoint: str) -> None:
     stranger.raw(method, path, expect=200 if endpoint in OPEN_TO_ALL else 403)
 
 
+@pytest.mark.slow
 def test_every_link_inside_the_program_answers(
     client: Client, filled: str, empty: str, issued: Version
 ) -> None:

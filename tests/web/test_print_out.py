@@ -11,6 +11,8 @@ from werkzeug.test import TestResponse
 from samverkan_docs.store import Version
 from tests.web.checking import Client, Page, words
 
+pytestmark = pytest.mark.slow
+
 
 def _text(content: bytes) -> str:
     return " ".join(
