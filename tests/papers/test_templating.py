@@ -5,7 +5,7 @@ from datetime import date
 import jinja2
 import pytest
 
-from samverkan_docs import catalogue, words
+from samverkan_docs import catalogue
 from samverkan_docs.papers import templating
 from samverkan_docs.papers.templating import environment
 from samverkan_docs.resources import TEMPLATES
@@ -51,8 +51,7 @@ def test_a_phone_number_has_only_spaces_that_do_not_break(stored: str, shown: st
     assert templating.phone(stored) == shown
 
 
-def test_dates_in_prose_and_in_tables() -> None:
-    assert words.prose_date(date(2026, 8, 17)) == "17\u00a0augusti 2026"
+def test_a_date_in_a_table_is_digits() -> None:
     assert templating.iso_date(date(2026, 8, 17)) == "2026-08-17"
 
 
@@ -77,12 +76,6 @@ def test_paragraphs(text: str, expected: tuple[tuple[str, ...], ...]) -> None:
 )
 def test_direction_follows_the_first_letter(text: str, expected: str) -> None:
     assert templating.direction(text) == expected
-
-
-def test_capital_leaves_the_rest_as_it_is() -> None:
-    assert words.capital("barn- och ungdomspsykiatrin (BUP)").endswith("(BUP)")
-    assert words.capital("åsa") == "Åsa"
-    assert words.capital("") == ""
 
 
 @pytest.mark.parametrize(

@@ -697,6 +697,26 @@ def test_a_restore_into_a_locked_database_is_told_and_does_not_wait_for_ever(
     assert plans.load(PLAN.id).plan.text("uppfoljning", "oversyn") == "nytt"
 
 
+# --- Other databases ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("postgresql://skolan.example.se/planer", "inte i postgresql"),
+        ("mysql+pymysql://skolan.example.se/planer", r"inte i mysql\+pymysql"),
+        ("", "går inte att förstå"),
+        ("planerna", "går inte att förstå"),
+        ("/mapp/fil", "går inte att förstå"),
+    ],
+)
+def test_a_database_of_another_kind_is_refused_with_what_to_write(url: str, told: str) -> None:
+    with pytest.raises(store.NotSupported, match=told) as refused:
+        Store(url)
+
+    assert str(refused.value).endswith("sqlite:////mapp/fil.")
+
+
 # --- A real read-only file, for whoever the tests run as ----------------------------------------
 
 
