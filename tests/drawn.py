@@ -33,6 +33,11 @@ _VALID: Mapping[Kind, st.SearchStrategy[Any]] = {
     Kind.SCHOOL_YEAR: st.sampled_from(["2026/27", "2099/00"]),
     Kind.SCHOOL_CODE: st.sampled_from(["12345678", "00000001"]),
 }
+# What a plan can hold at all: these kinds are checked on every way into it.
+_STORED: Mapping[Kind, st.SearchStrategy[Any]] = {
+    **{kind: drawn | st.just("") for kind, drawn in _VALID.items()},
+    Kind.PHONE: st.sampled_from(["", *map(phones.parse, FICTION)]),
+}
 _WORDS = st.lists(
     st.sampled_from(["Ring", "kurator", "på måndag", "<b>", "&", "å", "Şîlan", "8–16", "[tid]"]),
     min_size=1,
@@ -89,7 +94,7 @@ def answers(question: Question, *, valid: bool = False) -> st.SearchStrategy[Any
         Kind.CHOICE: st.sampled_from(keys or [""]),
         Kind.DATE: DAYS,
     }
-    texts = _VALID.get(question.kind, _WORDS) if valid else ANY_TEXT
+    texts = _VALID.get(question.kind, _WORDS) if valid else _STORED.get(question.kind, ANY_TEXT)
     return by_kind.get(question.kind, texts)
 
 

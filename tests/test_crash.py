@@ -9,7 +9,6 @@ import hashlib
 import http.client
 import os
 import re
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from samverkan_docs.plan import Plan
 from samverkan_docs.seal import sealing
 from samverkan_docs.store import Store
 from tests.conftest import FIRST, House
+from tests.limits import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +35,7 @@ ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "samverkan_docs", "serve"]
 SAVES_EACH = 100
 KILLS = 5
-PATIENCE = 90  # seconds for all of it, where it usually takes fifteen
+PATIENCE = 600  # seconds for all of it, where it usually takes five
 
 
 class Server:
@@ -43,9 +43,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.socket() as tried:
-            tried.bind(("127.0.0.1", 0))
-            self.port = int(tried.getsockname()[1])
+        self.port = free_port()
 
     def start(self) -> str:
         """Start, and give the path with the one-time key."""
@@ -84,7 +82,7 @@ class Browser:
 
     def request(self, method: str, path: str, body: str = "") -> tuple[int, str, str]:
         """Return status, page and where it leads."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         try:
             connection.request(method, path, body, headers)
@@ -215,8 +213,11 @@ def worked(process: subprocess.Popen[str]) -> int:
 
 
 def before_the_papers_are_made(process: subprocess.Popen[str], house: House) -> None:
-    """Kill while the papers are being made."""
-    time.sleep(0.3)
+    """Kill while the papers are being made, which has just begun."""
+    end, before = time.monotonic() + PATIENCE, worked(process)
+    while worked(process) < before + LEAST_WORK // 10:
+        assert time.monotonic() < end
+        time.sleep(0.005)
     process.kill()
     assert house.is_untouched
 

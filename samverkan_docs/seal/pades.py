@@ -30,7 +30,6 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from samverkan_docs.seal.foreign_pdf import GARBLED, QuickReader
 from samverkan_docs.seal.keys import Key
 
-_SERVICE_SECONDS = 2  # for both requests, and the look-up of where the service is
 _FIELD = SigFieldSpec(
     "Stampel",
     invis_sig_settings=InvisSigSettings(
@@ -94,17 +93,32 @@ class _PdfSigner(PdfSigner):
         return session
 
 
-def sign(pdf: bytes, key: Key, when: datetime, *, reason: str, timestamp_url: str = "") -> bytes:
+@dataclass(frozen=True)
+class TimeStampService:
+    """Where time stamps are asked for, and how many *seconds* it may take, for all of it."""
+
+    url: str
+    seconds: float
+
+
+def sign(
+    pdf: bytes,
+    key: Key,
+    when: datetime,
+    *,
+    reason: str,
+    service: TimeStampService | None = None,
+) -> bytes:
     """Add an invisible, certifying signature after which only signatures may follow."""
-    stamper = HTTPTimeStamper(timestamp_url, timeout=_SERVICE_SECONDS) if timestamp_url else None
+    stamper = HTTPTimeStamper(service.url, timeout=service.seconds) if service else None
     metadata = replace(_METADATA, reason=reason)
     signer = _PdfSigner(metadata, _Signer(key), timestamper=stamper, new_field_spec=_FIELD)
     signer.when = when
-    if stamper is None:
+    if service is None:
         return _signed(pdf, signer, _room(key))
     try:
         # The library asks the service twice: first to learn how long its time stamps are.
-        return _in_time(lambda: _signed(pdf, signer, None))
+        return _in_time(lambda: _signed(pdf, signer, None), service.seconds)
     except GARBLED as error:
         raise NoTimeStamp from error
 
@@ -114,7 +128,7 @@ def _signed(pdf: bytes, signer: PdfSigner, room: int | None) -> bytes:
     return bytes(signer.sign_pdf(writer, bytes_reserved=room).getvalue())
 
 
-def _in_time(make: Callable[[], bytes]) -> bytes:
+def _in_time(make: Callable[[], bytes], seconds: float) -> bytes:
     """Return what *make* gives; TimeoutError if the service lets it wait.
 
     It waits in a thread of its own, as a look-up of a name cannot be broken off, only left.
@@ -128,7 +142,7 @@ def _in_time(make: Callable[[], bytes]) -> bytes:
             made.set_exception(error)
 
     Thread(target=run, daemon=True).start()
-    return made.result(_SERVICE_SECONDS)
+    return made.result(seconds)
 
 
 def _room(key: Key) -> int:

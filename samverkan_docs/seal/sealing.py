@@ -26,6 +26,7 @@ LIMIT = 20_000_000
 TOO_LARGE = f"Filen är för stor. Den får vara högst {LIMIT // 1_000_000} MB."
 
 _PARSED_LIMIT = 5_000_000
+_SERVICE_SECONDS = 2  # for both requests, and the look-up of where the service is
 _REASON = "Filen är oförändrad sedan skolan fastställde den."
 
 
@@ -48,11 +49,18 @@ class Sealed:
     level: Level
 
 
-def seal(pdf: bytes, key: Key, *, when: datetime | None = None, timestamp_url: str = "") -> Sealed:
+def seal(
+    pdf: bytes,
+    key: Key,
+    *,
+    when: datetime | None = None,
+    timestamp_url: str = "",
+    patience: float = _SERVICE_SECONDS,
+) -> Sealed:
     """Stamp *pdf*; keys.NotValidNow if the certificate is not valid at *when*, otherwise now.
 
-    Only the service at *timestamp_url* is asked for anything. If it fails, the stamp has no time
-    stamp, and that is all.
+    Only the service at *timestamp_url* is asked for anything. If it fails, or takes longer than
+    *patience* seconds, the stamp has no time stamp, and that is all.
     """
     from samverkan_docs.seal import pades
 
@@ -60,7 +68,8 @@ def seal(pdf: bytes, key: Key, *, when: datetime | None = None, timestamp_url: s
     key.demand_valid(when)
     if timestamp_url:
         try:
-            stamped = pades.sign(pdf, key, when, reason=_REASON, timestamp_url=timestamp_url)
+            service = pades.TimeStampService(timestamp_url, patience)
+            stamped = pades.sign(pdf, key, when, reason=_REASON, service=service)
         except pades.NoTimeStamp:
             pass
         else:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,6 +26,8 @@ from playwright.sync_api import (
     StorageState,
     sync_playwright,
 )
+
+from tests.limits import free_port
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -80,12 +81,6 @@ def _address(told: str) -> str:
     return found[0]
 
 
-def _free_port() -> int:
-    with socket.socket() as tried:
-        tried.bind(("127.0.0.1", 0))
-        return int(tried.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("samverkan")
@@ -94,7 +89,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (folder / "sitecustomize.py").write_text(WATCHER % str(outside), encoding="utf-8")
     env = {**os.environ, "SAMVERKAN_DATA": str(folder / "data"), "PYTHONPATH": str(folder)}
     command = [sys.executable, "-m", "samverkan_docs", "serve", "--utan-webblasare"]
-    command += ["--port", str(_free_port())]
+    command += ["--port", str(free_port())]
     with subprocess.Popen(  # noqa: S603 -- our own program
         command, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
@@ -193,7 +188,7 @@ class House:
             locale="sv-SE",
             storage_state=self.cookies,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(120_000)
         self.watch.over(context)
         page = context.new_page()
         page.goto("/")

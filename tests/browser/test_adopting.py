@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import monotonic
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
@@ -52,10 +51,9 @@ def _paper(page: Page, link: str) -> bytes:
     return page.request.get(str(address)).body()
 
 
-def test_a_corrected_number_becomes_version_two_within_a_minute(
+def test_a_corrected_number_becomes_version_two_in_eight_steps(
     page: Page, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    page.set_default_timeout(60_000)
     _send(page, "/las-in", "plan.json", (EXAMPLES / "ekbackaskolan.json").read_bytes(), "Läs in")
     person = Counted(page)
     person.press("Granska och fastställ")
@@ -66,7 +64,7 @@ def test_a_corrected_number_becomes_version_two_within_a_minute(
     old = _paper(page, "Öppna anslaget, A4")
     first = person.count
 
-    person, begun = Counted(page), monotonic()
+    person = Counted(page)
     person.press("Ändra planen")
     person.press("Polisen")
     person.write("kontakter-0-telefon", "031-390 06 99")
@@ -78,7 +76,6 @@ def test_a_corrected_number_becomes_version_two_within_a_minute(
     )
     person.press("Fastställ version 2")
     person.adopt()
-    took = monotonic() - begun
     assert page.inner_text("h1") == "Version 2 av planen för 2026/27"
     places = page.locator("section", has=page.locator("#byt-ut"))
     expect(places.locator("li")).to_have_count(3)
@@ -89,13 +86,11 @@ def test_a_corrected_number_becomes_version_two_within_a_minute(
     assert page.evaluate("document.activeElement.id") == "besked"
     with capsys.disabled():
         print(f"\nGranska → version 1: {first} interactions; ", end="")  # noqa: T201
-        print(f"Ändra planen → version 2: {person.count}, {took:.0f} s with the program's work")  # noqa: T201
+        print(f"Ändra planen → version 2: {person.count}")  # noqa: T201
     assert person.count <= 8
-    assert took < 60
 
 
 def test_what_hinders_comes_first_and_leads_to_its_field(page: Page) -> None:
-    page.set_default_timeout(60_000)
     _send(page, "/las-in", "plan.json", (EXAMPLES / "snabbvagen.json").read_bytes(), "Läs in")
     page.goto(f"{page.url}faststall")
     tab_to(page, value="faststall")

@@ -112,7 +112,6 @@ def test_the_other_pages_look_right(page: Page, path: str) -> None:
 def adopted(browser: Browser, server: Server, cookies: StorageState) -> str:
     """Return the address of an adopted plan: version 1 is replaced, 2 holds, the next is begun."""
     with House(browser, server, Watch(), cookies).person() as page:
-        page.set_default_timeout(60_000)
         plan = _read_in(page, "snabbvagen.json")
         for _ in range(2):
             page.goto(f"{plan}faststall")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -32,7 +31,7 @@ class Counted:
 
     def press(self, name: str, role: str = "button") -> None:
         self.count += 1
-        self.page.get_by_role(role, name=name).first.click(timeout=120_000)  # type: ignore[arg-type]
+        self.page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
 
     def enter(self) -> None:
         self.count += 1
@@ -53,8 +52,8 @@ def adopted(page: Page) -> None:
     page.get_by_role("button", name="Läs in").click()
     page.goto(f"{page.url}faststall")
     page.get_by_label("Fastställd av").fill("Rektorn")
-    page.get_by_role("button", name="Fastställ planen").click(timeout=120_000)
-    page.wait_for_url("**/version/1/", timeout=120_000)
+    page.get_by_role("button", name="Fastställ planen").click()
+    page.wait_for_url("**/version/1/")
 
 
 def change_the_number(person: Counted, contact: str) -> None:
@@ -74,7 +73,7 @@ def test_a_plan_is_rolled_over_in_fewer_than_120_interactions(
 ) -> None:
     with house.person() as page:
         adopted(page)
-        person, began = Counted(page), time.monotonic()
+        person = Counted(page)
         person.press("Ny plan för 2027/28")
         page.wait_for_url("**/ga-igenom")
         for contact in CHANGED:
@@ -86,13 +85,12 @@ def test_a_plan_is_rolled_over_in_fewer_than_120_interactions(
         person.press("Fastställ planen", "link")
         person.fill("[name=beslutad_av]", "Rektorn")
         person.press("Fastställ planen")
-        page.wait_for_url("**/version/1/", timeout=120_000)
-        seconds = time.monotonic() - began
+        page.wait_for_url("**/version/1/")
         told = page.locator("td", has_text="Första versionen").inner_text().split("\n")
         pdf = page.request.get(f"{page.url}plan.pdf").body()
 
     with capsys.disabled():
-        print(f"\nNext year's plan: {person.count} interactions, {seconds:.0f} s")  # noqa: T201
+        print(f"\nNext year's plan: {person.count} interactions")  # noqa: T201
     assert person.count < MOST
     assert told[1:] == [
         "Skolans resurspersoner – Kurator: numret har ändrats",

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan_docs import words
 from samverkan_docs.catalogue import Kind
 from samverkan_docs.forms import rules
 from samverkan_docs.plan import phones
 from tests.drawn import FICTION
+from tests.limits import bounded_work
 
 
 def refusal(rule: rules.Rule, text: str) -> str:
@@ -68,10 +67,9 @@ def test_what_is_tidy_stays_as_it_is(text: str, lines: bool) -> None:  # noqa: F
 
 
 def test_a_million_blanks_are_tidied_at_once() -> None:
-    started = time.perf_counter()
-    for lines in (True, False):
-        rules.tidy("a" + " " * 1_000_000 + "b", lines=lines)
-    assert time.perf_counter() - started < 1
+    with bounded_work():
+        for lines in (True, False):
+            rules.tidy("a" + " " * 1_000_000 + "b", lines=lines)
 
 
 # --- Length and characters ----------------------------------------------------------------------
@@ -303,8 +301,3 @@ def test_a_mobile_number_asks_whether_it_is_the_works(numbers: tuple[str, str]) 
 
 def test_no_other_number_asks() -> None:
     rules.mobile_is_explained("", "08-465 004 00", "växeln", "")
-
-
-def test_a_count_is_written_as_in_sweden() -> None:
-    assert words.number(4000) == "4\u00a0000"
-    assert words.number(999) == "999"

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import phonenumbers
 import pytest
 from hypothesis import given
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 
 from samverkan_docs.plan import phones
 from tests.drawn import FICTION
+from tests.limits import bounded_work
 
 
 @pytest.mark.parametrize(
@@ -150,7 +149,5 @@ def test_no_number_at_all_is_not_a_mobile_one() -> None:
 
 
 def test_a_very_long_text_is_refused_at_once() -> None:
-    started = time.perf_counter()
-    with pytest.raises(phones.NotAPhoneNumber):
+    with bounded_work(), pytest.raises(phones.NotAPhoneNumber):
         phones.parse("0" + " " * 1_000_000 + "x")
-    assert time.perf_counter() - started < 1

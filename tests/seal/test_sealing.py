@@ -44,9 +44,11 @@ from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import Plan, plan_file
 from samverkan_docs.seal import Key, foreign_pdf, keys, sealing
 from samverkan_docs.seal.sealing import Level, Unreadable, Verdict
+from tests.limits import bounded_work
 from tests.signed_files import approved, key_file
 
 DAY = timedelta(days=1)
+SHORT, LONG = 0.2, 120  # seconds: for a service that never answers, and for one that does
 
 
 @pytest.fixture(scope="session")
@@ -385,7 +387,7 @@ def test_a_time_stamp_is_asked_for_and_read_again(
     def answer(request: bytes) -> bytes:
         return bytes(stamper.request_tsa_response(tsp.TimeStampReq.load(request)).dump())
 
-    sealed = sealing.seal(plain, key, timestamp_url=serve(answer))
+    sealed = sealing.seal(plain, key, timestamp_url=serve(answer), patience=LONG)
     verdict = sealing.check(sealed.pdf)
     assert sealed.level == Level.T
     assert verdict.intact
@@ -413,7 +415,7 @@ def test_a_time_stamp_of_something_else_costs_the_level_only(
             asked["nonce"] = 5
         return bytes(stamper.request_tsa_response(asked).dump())
 
-    sealed = sealing.seal(plain, key, timestamp_url=serve(answer))
+    sealed = sealing.seal(plain, key, timestamp_url=serve(answer), patience=LONG)
     assert sealed.level == Level.B
     assert sealing.check(sealed.pdf).intact
 
@@ -422,14 +424,14 @@ def test_a_time_stamp_of_something_else_costs_the_level_only(
 def test_a_service_that_answers_nonsense_costs_the_level_only(
     plain: bytes, key: Key, said: bytes, serve: Callable[[Callable[[bytes], bytes]], str]
 ) -> None:
-    sealed = sealing.seal(plain, key, timestamp_url=serve(lambda _: said))
+    sealed = sealing.seal(plain, key, timestamp_url=serve(lambda _: said), patience=LONG)
     assert sealed.level == Level.B
     assert sealing.check(sealed.pdf).intact
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://127.0.0.1:x/", "tidsstämpel"])
 def test_a_service_that_is_not_there_costs_the_level_only(plain: bytes, key: Key, url: str) -> None:
-    sealed = sealing.seal(plain, key, timestamp_url=url)
+    sealed = sealing.seal(plain, key, timestamp_url=url, patience=LONG)
     assert sealed.level == Level.B
     assert sealing.check(sealed.pdf).intact
 
@@ -443,7 +445,7 @@ def _drip(connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
         while True:
             connection.sendall(b"0")
-            time.sleep(0.2)
+            time.sleep(0.05)
 
 
 @pytest.fixture
@@ -465,48 +467,50 @@ def service() -> Iterator[Callable[[Callable[[socket.socket], None]], str]]:
 
 
 @pytest.mark.parametrize("answer", [_stall, _drip])
-def test_a_service_that_lets_wait_is_left_after_two_seconds(
+def test_a_service_that_lets_wait_is_left(
     plain: bytes,
     key: Key,
     service: Callable[[Callable[[socket.socket], None]], str],
     answer: Callable[[socket.socket], None],
 ) -> None:
-    began = time.monotonic()
-    sealed = sealing.seal(plain, key, timestamp_url=service(answer))
-    assert time.monotonic() - began < 3
+    sealed = sealing.seal(plain, key, timestamp_url=service(answer), patience=SHORT)
     assert sealed.level == Level.B
     assert sealing.check(sealed.pdf).intact
 
 
-def test_a_service_whose_second_answer_lets_wait_is_left_after_two_seconds(
+def test_a_service_whose_second_answer_lets_wait_is_left(
     plain: bytes,
     key: Key,
     stamper: DummyTimeStamper,
     serve: Callable[[Callable[[bytes], bytes]], str],
 ) -> None:
+    asked, left = [], threading.Event()
+
     def answer(request: bytes) -> bytes:
-        time.sleep(1.5)
+        asked.append(request)
+        if len(asked) == 2:
+            left.wait()
         return bytes(stamper.request_tsa_response(tsp.TimeStampReq.load(request)).dump())
 
-    began = time.monotonic()
-    assert sealing.seal(plain, key, timestamp_url=serve(answer)).level == Level.B
-    assert time.monotonic() - began < 3
+    sealed = sealing.seal(plain, key, timestamp_url=serve(answer), patience=SHORT)
+    left.set()
+    assert sealed.level == Level.B
 
 
-def test_a_name_that_takes_long_to_look_up_is_left_after_two_seconds(
+def test_a_name_that_takes_long_to_look_up_is_left(
     plain: bytes, key: Key, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     released = threading.Event()
 
     def look_up(*_: object, **__: object) -> None:
-        released.wait(30)
+        released.wait()
         raise OSError
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    began = time.monotonic()
-    assert sealing.seal(plain, key, timestamp_url="http://tid.example.se/").level == Level.B
-    assert time.monotonic() - began < 3
+    url = "http://tid.example.se/"
+    sealed = sealing.seal(plain, key, timestamp_url=url, patience=SHORT)
     released.set()
+    assert sealed.level == Level.B
 
 
 # --- Keys ---------------------------------------------------------------------------------------
@@ -639,9 +643,9 @@ def test_a_huvudmans_certificate_brings_its_issuers(plain: bytes, key: Key) -> N
 
 
 def _bounded(judge: Callable[[], object]) -> None:
-    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.thread_time()
-    judge()
-    assert time.thread_time() - began < 2
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with bounded_work():
+        judge()
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000  # kB
 
 
