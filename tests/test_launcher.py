@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
-
 ROOT = Path(__file__).parent.parent
 METADATA = "Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
 NEEDS = {"alpha": "Requires-Dist: beta[extra]>=1\n", "beta": "Provides-Extra: extra\n"}
@@ -62,13 +60,24 @@ class Machine:
         links = "".join(f'<a href="{file.name}">{file.name}</a>\n' for file in folder.glob("*.whl"))
         (folder / "index.html").write_text(f"<!doctype html>\n{links}", "utf-8")
 
-    def start(self) -> subprocess.CompletedProcess[str]:
+    def pretend(self) -> None:
+        """Have everything fetched already: commands that only tell what they are asked."""
+        venv = self.home / ".venv"
+        (venv / "bin").mkdir(parents=True)
+        for name in ("python", "lint-imports"):
+            (venv / "bin" / name).write_text('#!/bin/sh\necho "${0##*/} $*"\n', "utf-8")
+            (venv / "bin" / name).chmod(0o755)
+        (self.home / "requirements-test.lock").touch()
+        for lock in self.home.glob("*.lock"):
+            shutil.copy(lock, venv)
+
+    def start(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Start the program as a person does."""
         ours = ("PIP_", "SAMVERKAN_", "PYTHON")
         env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         env |= {"PIP_INDEX_URL": self._index.as_uri(), "PIP_CONFIG_FILE": os.devnull}
         return subprocess.run(  # noqa: S603 -- our own program
-            [self.home / "samverkan"], env=env, capture_output=True, text=True, check=False
+            [self.home / "samverkan", *words], env=env, capture_output=True, text=True, check=False
         )
 
 
@@ -77,6 +86,7 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_locked_releases_are_taken_when_newer_ones_are_out(machine: Machine) -> None:
     machine.publish("alpha", "2.0")
     machine.publish("beta", "2.0")
@@ -86,6 +96,7 @@ def test_the_locked_releases_are_taken_when_newer_ones_are_out(machine: Machine)
     assert (started.returncode, started.stdout) == (0, "1.0 1.0\n"), started.stderr
 
 
+@pytest.mark.slow
 def test_what_is_not_the_locked_release_is_told_and_the_next_start_tries_again(
     machine: Machine,
 ) -> None:
@@ -102,3 +113,26 @@ def test_what_is_not_the_locked_release_is_told_and_the_next_start_tries_again(
             "Det gick inte att hämta allt. Kontrollera nätet och kör ditt kommando igen.\n"
         )
     assert mended.stdout == "1.0 1.0\n"
+
+
+# --- ./samverkan test ---------------------------------------------------------------------------
+
+FIRST = ["python -m ruff format --check", "python -m ruff check", "python -m mypy", "lint-imports "]
+PYTEST = "python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder"
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["test"], "--cov"),
+        (["test", "--no-cov", "-k", "phones"], "--cov --no-cov -k phones"),
+        (["test", "--snabbt"], "-m not browser and not conformance and not slow"),
+        (["test", "--snabbt", "-x"], "-m not browser and not conformance and not slow -x"),
+    ],
+)
+def test_a_check_asks_all_checkers_and_hands_on_further_words(
+    machine: Machine, words: list[str], asked: str
+) -> None:
+    machine.pretend()
+
+    assert machine.start(*words).stdout.splitlines() == [*FIRST, f"{PYTEST} {asked}"]
