@@ -1,19 +1,21 @@
 """Is this paper genuine, and does it still hold? The verdict on a file that somebody has.
 
-Rule: a file is known by the bytes that were stamped, never by what it says about itself.
+Rule: a file is known by the bytes that were stamped, never by what it says about itself, and only
+they are genuine. What follows them is described and drawn, and nobody is told to rely on it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from samverkan_docs.papers.printing import Issue
 from samverkan_docs.seal import KeyRing, sealing
+from samverkan_docs.seal.page_differences import Differences
 from samverkan_docs.seal.sealing import Verdict
 from samverkan_docs.store import Store, Version
-from samverkan_docs.words import prose_date
+from samverkan_docs.words import listed, prose_date
 
 
 class State(Enum):
@@ -22,6 +24,7 @@ class State(Enum):
     CURRENT = ("Äkta och gällande", True)
     REPLACED = ("Äkta, men ersatt av en nyare version", True)
     PAST = ("Äkta, bör ses över", True)
+    ADDED = ("Äkta i grunden, med tillägg efteråt", True)
     UNREGISTERED = ("Äkta, men finns inte i programmet", True)
     WITHDRAWN = ("Tillbakadragen", False)
     CHANGED = ("Ändrad efter fastställandet", False)
@@ -37,14 +40,24 @@ class State(Enum):
 class Finding:
     """What a file is: *title* in few words, *text* in sentences, and the *version* if it is known.
 
-    *signers* are those who signed the file electronically after it was stamped.
+    Genuine are its first *end* bytes. What was *added* after them stands in a few words each, and
+    *differences* is what it does to the pages; both are only of files that the school has stamped.
+    *paper* is which of the version's papers it is.
     """
 
     state: State
     title: str
     text: str
     version: Version | None = None
-    signers: tuple[str, ...] = ()
+    paper: str = ""
+    end: int = 0
+    added: tuple[str, ...] = ()
+    differences: Differences | None = None
+
+    @property
+    def appearance(self) -> str:
+        """Whether the pages look different with what was added, in sentences; empty if nothing."""
+        return appearance(self.differences) if self.differences else ""
 
 
 _NAMES = {
@@ -63,7 +76,7 @@ def own_fingerprints(store: Store, ring: KeyRing) -> frozenset[str]:
 
 
 def check(store: Store, ring: KeyRing, pdf: bytes, today: date) -> Finding:
-    """Judge a file; signing.Unreadable if it cannot be judged."""
+    """Judge a file; sealing.Unreadable if it cannot be judged."""
     verdict = sealing.check(pdf, own_fingerprints(store, ring))
     if not verdict.sealed:
         return _finding(State.NO_PLAN, verdict.changed)
@@ -71,54 +84,79 @@ def check(store: Store, ring: KeyRing, pdf: bytes, today: date) -> Finding:
         return _finding(State.CHANGED, verdict.changed)
     if not verdict.own:
         text = (
-            f"Filen är hel, men stämplad med ett certifikat som programmet inte känner: "
+            f"Filen är stämplad med ett certifikat som programmet inte känner: "
             f"”{verdict.name}”. Vem som helst kan göra ett certifikat med det namnet."
         )
         return _finding(State.FOREIGN, text)
-    found = store.issued.find(verdict.digest)
-    if found is None:
-        text = (
-            "Filen är hel och stämplad med skolans nyckel, men versionen finns inte i programmet. "
-            "Om den fortfarande gäller går inte att säga."
-        )
-        return _finding(State.UNREGISTERED, text, verdict)
-    return _of_version(store, verdict, *found, today)
+    finding = replace(_of_genuine(store, verdict, today), end=verdict.end)
+    return _with_what_was_added(finding, pdf) if verdict.continued else finding
 
 
-def _of_version(
-    store: Store, verdict: Verdict, version: Version, name: str, today: date
-) -> Finding:
+def _of_genuine(store: Store, verdict: Verdict, today: date) -> Finding:
+    found = store.issued.find(verdict.covered, verdict.digest)
+    if found is not None:
+        return _of_version(store, *found, today)
+    text = (
+        "Filen är stämplad med skolans nyckel, men versionen finns inte i programmet. "
+        "Om den fortfarande gäller går inte att säga."
+    )
+    return _finding(State.UNREGISTERED, text)
+
+
+def _with_what_was_added(finding: Finding, pdf: bytes) -> Finding:
+    """Return a finding on the genuine bytes as one on all of *pdf*; withdrawn stays withdrawn."""
+    from samverkan_docs.seal import after_seal, page_differences
+
+    about = replace(
+        finding,
+        added=after_seal.added(pdf, finding.end),
+        differences=page_differences.between(pdf, finding.end),
+    )
+    if not finding.state.is_genuine:
+        return about
+    text = f"{finding.text} {_ADDED}"
+    return replace(about, state=State.ADDED, title=State.ADDED.title, text=text)
+
+
+_ADDED = "Någon har lagt till något efter stämpeln. Bara den fastställda filen är äkta: använd den."
+
+
+def appearance(found: Differences) -> str:
+    """Return in sentences whether the pages look different with what was added."""
+    if not found.drawn:
+        return "Filen med tillägget går inte att rita, så sidorna är inte jämförda."
+    if found.pages:
+        which = listed([str(page) for page in found.pages])
+        word = "sida" if len(found.pages) == 1 else "sidorna"
+        told = f"Med tillägget ser {word} {which} inte ut som i den fastställda filen."
+    else:
+        told = "Sidorna ser likadana ut med tillägget, men andra program kan visa det annorlunda."
+    if found.compared is not None:
+        told += f" Bara de första {found.compared} sidorna är jämförda."
+    return told
+
+
+def _of_version(store: Store, version: Version, name: str, today: date) -> Finding:
     what = f"{_NAMES[Issue(name)]}, version {version.number} för läsåret {version.year}."
     if version.withdrawn:
         text = f"{what} Versionen är tillbakadragen. Använd den inte."
-        return _finding(State.WITHDRAWN, text, verdict, version)
+        return _finding(State.WITHDRAWN, text, version, paper=name)
     newest = store.issued.history(version.plan.id).holding or version
     if newest.number > version.number:
         text = f"{what} Den är ersatt av version {newest.number}. Byt ut papperet."
         title = f"Äkta, men ersatt av version {newest.number}"
-        return _finding(State.REPLACED, text, verdict, version, title)
+        return _finding(State.REPLACED, text, version, title, name)
     first, last = version.plan.first_day, version.last_day
     if last and last < today:
-        text = (
-            f"{what} Planens sista dag var den {prose_date(last)}. Numren kan ändå stämma: ring och"
-        )
-        return _finding(State.PAST, f"{text} fråga.", verdict, version)
+        text = f"{what} Planens sista dag var den {prose_date(last)}. Numren kan ändå stämma: "
+        return _finding(State.PAST, f"{text}ring och fråga.", version, paper=name)
     since = f"från och med den {prose_date(first)} " if first and today < first else ""
     until = f"till och med den {prose_date(last)}" if last else "tills vidare"
-    return _finding(State.CURRENT, f"{what} Den gäller {since}{until}.", verdict, version)
+    return _finding(State.CURRENT, f"{what} Den gäller {since}{until}.", version, paper=name)
 
 
 def _finding(
-    state: State,
-    text: str,
-    verdict: Verdict | None = None,
-    version: Version | None = None,
-    title: str = "",
+    state: State, text: str, version: Version | None = None, title: str = "", paper: str = ""
 ) -> Finding:
-    return Finding(
-        state=state,
-        title=title or state.title,
-        text=text,
-        version=version,
-        signers=verdict.signers if verdict else (),
-    )
+    title = title or state.title
+    return Finding(state=state, title=title, text=text, version=version, paper=paper)

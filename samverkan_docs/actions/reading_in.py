@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from samverkan_docs import forms
 from samverkan_docs.pdf import DATA_NAME
 from samverkan_docs.plan import Plan, new_id, plan_file
-from samverkan_docs.seal import sealing
+from samverkan_docs.seal import sandbox, sealing
 from samverkan_docs.store import NoSuchPlan, Store
 
 
@@ -28,20 +28,41 @@ def is_pdf(data: bytes) -> bool:
 def read_issued(pdf: bytes, own: Collection[str] = ()) -> tuple[Plan, str]:
     """Read the data of an issued plan, and the name on a certificate that is not among *own*.
 
-    Whoever stamped it, the stamp must be whole. Raises as `read` does, and signing.Unreadable.
+    Whoever stamped it, the stamp must be whole, and the data are those that it covers: what was
+    added afterwards is not looked at. Raises as `read` does, and sealing.Unreadable.
     """
     verdict = sealing.check(pdf, own)
     if not verdict.intact:
         raise plan_file.Unreadable(
             f"{verdict.changed} Bara en fastställd plan vars stämpel är hel går att läsa in."
         )
-    text = sealing.attachment(pdf, DATA_NAME)
+    text = sealing.attachment(pdf[: verdict.end], DATA_NAME)
     if text is None:
         raise plan_file.Unreadable(
             "Filen är stämplad men har inga uppgifter att läsa in. Välj planen, inte anslaget, det "
             "interna bladet eller arkivkopian."
         )
-    return read(text), "" if verdict.own else verdict.name
+    return _from_stranger(text), "" if verdict.own else verdict.name
+
+
+def _from_stranger(data: bytes) -> Plan:
+    """Read a plan file from anybody as `read` does, once a child has parsed it."""
+    if len(data) > plan_file.SIZE_LIMIT:
+        raise plan_file.Unreadable(plan_file.TOO_LARGE)
+    try:
+        return read(sandbox.run(rewritten, data))
+    except sandbox.Refused as error:
+        raise plan_file.Unreadable(str(error)) from error
+    except sandbox.Failed as error:
+        raise plan_file.Unreadable("Filen går inte att läsa.") from error
+
+
+def rewritten(data: bytes) -> bytes:
+    """Return a plan file as the program itself writes it, for the way out of a child."""
+    try:
+        return plan_file.write(plan_file.read(data)).encode()
+    except plan_file.Unreadable as error:
+        raise sandbox.Refused(str(error)) from error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +78,7 @@ def read_in(store: Store, data: bytes, own: Collection[str] = ()) -> ReadIn:
 
     Raises as `read` and `read_issued` do.
     """
-    plan, stranger = read_issued(data, own) if is_pdf(data) else (read(data), "")
+    plan, stranger = read_issued(data, own) if is_pdf(data) else (_from_stranger(data), "")
     if _is_known(store, plan.id):
         plan = replace(plan, id=new_id())
     store.add(plan)

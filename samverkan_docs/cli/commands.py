@@ -11,6 +11,7 @@ import click
 
 from samverkan_docs import actions, store
 from samverkan_docs.actions import checking, issuing, shelves
+from samverkan_docs.actions.checking import State
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.cli.faults import HINDERED, PART, Stop, sentence
 from samverkan_docs.cli.swedish_click import command, help_option
@@ -18,6 +19,7 @@ from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.papers import printing
 from samverkan_docs.plan import SCHOOL, Plan, plan_file, plan_schema
 from samverkan_docs.seal import KeyRing, sealing
+from samverkan_docs.words import listed
 
 _out = click.option(
     "-o", "--ut", "target", type=click.Path(path_type=Path), metavar="FIL", help="Filen som skrivs."
@@ -116,18 +118,30 @@ def _typed_passphrase() -> str:
 
 @command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="FIL.pdf")
+@_out
 @help_option
-def check(file: Path) -> None:
-    """Kontrollera om en fil är äkta och gäller. Slutkod 0: äkta, 1: inte, 2: går inte att läsa."""
+def check(file: Path, target: Path | None) -> None:
+    """Kontrollera om en fil är äkta och gäller; -o skriver den fastställda filen utan tillägg.
+
+    Slutkod 0: äkta, 1: inte, 2: går inte att läsa, 3: äkta i grunden, med tillägg efteråt.
+    """
     today = datetime.now(UTC).astimezone().date()
     try:
-        finding = checking.check(_store(), _keys(), _bytes(file), today)
+        content = _bytes(file)
+        finding = checking.check(_store(), _keys(), content, today)
     except HINDERED as error:
         raise Stop(sentence(error), 2) from error  # 1 would say that the file is not genuine
     click.echo(f"{finding.title}. {finding.text}")
-    if finding.signers:
-        click.echo(f"Undertecknad elektroniskt efteråt av: {', '.join(finding.signers)}.")
-    sys.exit(0 if finding.state.is_genuine else 1)
+    if finding.added:
+        click.echo(f"Tillagt: {listed(finding.added)}.")
+        click.echo(finding.appearance)
+    if target is not None and finding.state.is_genuine:
+        _put(target, content[: finding.end])
+        click.echo(f"{target} är skriven.")
+    sys.exit(_EXIT_CODES.get(finding.state, 0 if finding.state.is_genuine else 1))
+
+
+_EXIT_CODES = {State.ADDED: 3}
 
 
 @command("renew-key")

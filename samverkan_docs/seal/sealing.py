@@ -1,8 +1,8 @@
 """The electronic stamp: put on a PDF file, and checked again.
 
-Rule: a stamp counts only if it is the file's own to the last byte, written as the program writes
-it, and if nothing but signatures follows it. Whose it is, the fingerprint of its certificate
-tells. Bytes are compared before anything is parsed: no parser sees a file that has been altered.
+Rule: genuine are the bytes that the stamp covers and the stamp itself, written as the program
+writes it, and nothing else: what follows them is vouched for by nobody. Whose the stamp is, the
+fingerprint of its certificate tells. Bytes are compared, and no parser sees a stranger's file.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from samverkan_docs.pdf import cover
+from samverkan_docs.pdf.cover import Cover
+from samverkan_docs.seal import sandbox
 from samverkan_docs.seal.keys import Key
-
-if TYPE_CHECKING:
-    from samverkan_docs.seal.after_seal import Changed
 
 LIMIT = 20_000_000
 """The largest file that is read, in bytes."""
@@ -82,7 +81,8 @@ def seal(
 class Verdict:
     """What a file's stamp shows. Only if it is *intact* can the rest be relied upon.
 
-    *digest* is the SHA-256 of the file as it was when it was stamped, without what followed.
+    Genuine are the first *end* bytes and no more. *covered* is the SHA-256 of those that the stamp
+    covers, which tell the version; *digest* that of all of them, the stamp included.
     """
 
     sealed: bool = False
@@ -91,56 +91,50 @@ class Verdict:
     own: bool = False
     name: str = ""
     fingerprint: str = ""
+    covered: str = ""
     digest: str = ""
+    end: int = 0
+    continued: bool = False  # something follows the genuine bytes
     when: datetime | None = None  # as the one who stamped it says
     time_stamp: datetime | None = None  # as a time-stamp service says
-    signers: tuple[str, ...] = ()  # those who signed afterwards
 
 
 def check(pdf: bytes, own: Collection[str] = ()) -> Verdict:
     """Judge the stamp of *pdf*; *own* are the fingerprints of the school's own certificates.
 
-    Unreadable if it is no PDF file, or none that can be judged.
+    What follows the stamped bytes is not looked at. Unreadable if it is no PDF file, or none that
+    can be judged.
     """
     _refuse(pdf)
     stamp = _find(pdf)
     if stamp is None:
+        _refuse_encrypted(pdf)
         _refuse_cut(pdf, len(pdf))
         return Verdict(changed="Filen har ingen stämpel från det här programmet.")
+    _refuse_encrypted(pdf[: stamp.cover.end])
     # A program that saved the file anew has moved the stamp from where it says that it lies.
-    _refuse_cut(pdf, stamp.end if stamp.contents else len(pdf))
+    _refuse_cut(pdf, stamp.cover.end if stamp.contents else len(pdf))
 
     from samverkan_docs.seal import pades
 
+    covered = stamp.cover.sha256(pdf)
     try:
-        signature = pades.verify(stamp.contents, hashlib.sha256(stamp.signed(pdf)).digest())
+        signature = pades.verify(stamp.contents, covered)
     except pades.Broken:
         return Verdict(sealed=True, changed="Filen eller dess stämpel är ändrad.")
-    verdict = Verdict(
+    return Verdict(
         sealed=True,
+        intact=True,
         own=signature.fingerprint in own,
         name=signature.name,
         fingerprint=signature.fingerprint,
-        digest=hashlib.sha256(pdf[: stamp.end]).hexdigest(),
+        covered=covered.hex(),
+        digest=hashlib.sha256(pdf[: stamp.cover.end]).hexdigest(),
+        end=stamp.cover.end,
+        continued=stamp.cover.end < len(pdf),
         when=stamp.when,
         time_stamp=signature.time_stamp,
     )
-    if stamp.end == len(pdf):
-        return replace(verdict, intact=True)
-    if len(pdf) > _PARSED_LIMIT:
-        raise Unreadable("Filen har ändrats efter stämpeln och är för stor för att granskas.")
-
-    from samverkan_docs.seal import after_seal, foreign_pdf
-
-    try:
-        signers = after_seal.later_signers(pdf, stamp.end, own=verdict.own)
-    except after_seal.Changed as error:
-        return replace(verdict, changed=_words(error))
-    except foreign_pdf.OutOfTime as error:
-        raise Unreadable("Det som följer efter stämpeln tar för lång tid att granska.") from error
-    except foreign_pdf.Garbled:
-        return replace(verdict, changed="Något som inte går att läsa har lagts till sist i filen.")
-    return replace(verdict, intact=True, signers=signers)
 
 
 def attachment(pdf: bytes, name: str, limit: int = 5_000_000) -> bytes | None:
@@ -152,25 +146,16 @@ def attachment(pdf: bytes, name: str, limit: int = 5_000_000) -> bytes | None:
     from samverkan_docs.seal import foreign_pdf
 
     try:
-        return foreign_pdf.attachment(pdf, name, limit)
-    except foreign_pdf.Garbled as error:
+        found = sandbox.run(foreign_pdf.attached, pdf, name, limit)
+    except (sandbox.Refused, sandbox.Failed) as error:
         raise Unreadable(
             "Filens bilagor går inte att läsa: de är skadade, eller större än en plan kan vara."
         ) from error
-
-
-def _words(changed: Changed) -> str:
-    where = ["en bilaga"] if changed.attachments else []
-    where += [f"sida {number}" for number in changed.pages]
-    if not where:
-        return "Något annat än underskrifter har lagts till i filen efter stämpeln."
-    listed = f"{', '.join(where[:-1])} och {where[-1]}" if len(where) > 1 else where[0]
-    return f"Efter stämpeln har detta ändrats: {listed}."
+    return found[1:] if found else None
 
 
 # --- The file's bytes ---------------------------------------------------------------------------
 
-_RANGE = re.compile(rb"/ByteRange ?\[ ?0 (\d{1,8}) (\d{1,8}) (\d{1,8}) ?\]")
 _HEXADECIMAL = re.compile(rb"<((?:[0-9A-F]{2})*)>")
 _WHEN = re.compile(rb"/M \(D(?::|\\072)(\d{14})Z\)")
 _HEADER = 4  # bytes of tag and length before the signature's content, which is of 256 to 65,535
@@ -179,31 +164,25 @@ _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+ \d+ R|<<)")
 
 @dataclass(frozen=True, kw_only=True)
 class _Stamp:
-    """Where a stamp lies: it covers the file up to *end* but for the gap that holds itself."""
+    """A stamp: what it covers, and what stands in the gap that holds itself."""
 
-    gap: slice
-    end: int
+    cover: Cover
     contents: bytes
     when: datetime | None
-
-    def signed(self, pdf: bytes) -> bytes:
-        return pdf[: self.gap.start] + pdf[self.gap.stop : self.end]
 
 
 def _find(pdf: bytes) -> _Stamp | None:
     """Return the first signature of *pdf* if it is a stamp as the program writes it."""
-    found = _RANGE.search(pdf)
+    found = cover.find(pdf)
     if not found:
         return None
-    start, stop, rest = map(int, found.groups())
-    about = pdf[found.end() : pdf.find(b"endobj", found.end())]
+    about = pdf[found.written_at : pdf.find(b"endobj", found.written_at)]
     if b"/ETSI.CAdES.detached" not in about or b"/DocMDP" not in about:
         return None
     written = _WHEN.search(about)
     return _Stamp(
-        gap=slice(start, stop),
-        end=stop + rest,
-        contents=_contents(pdf[start:stop]),
+        cover=found,
+        contents=_contents(pdf[found.gap]),
         when=_moment(written[1].decode()) if written else None,
     )
 
@@ -230,6 +209,9 @@ def _refuse(pdf: bytes) -> None:
         raise Unreadable(TOO_LARGE)
     if not pdf.startswith(b"%PDF-"):
         raise Unreadable("Filen är ingen PDF.")
+
+
+def _refuse_encrypted(pdf: bytes) -> None:
     if _ENCRYPTED.search(pdf):
         raise Unreadable("Filen är krypterad. Välj den fil som programmet gav.")
 

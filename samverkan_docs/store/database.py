@@ -15,9 +15,10 @@ from typing import cast
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from samverkan_docs.pdf import cover
 from samverkan_docs.store import sqlite
 from samverkan_docs.store.faults import Fault, sentence
-from samverkan_docs.store.tables import METADATA
+from samverkan_docs.store.tables import METADATA, PAPERS
 
 
 class NotSupported(ValueError):
@@ -51,6 +52,7 @@ class Database:
         sqlite.prepare(self._engine)
         self._owes_forgetting = True  # it may have ended last time while a reader was in the way
         with self.transaction(write=True) as connection:
+            _catch_up(connection)
             METADATA.create_all(connection)
 
     @contextmanager
@@ -93,6 +95,26 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+def _catch_up(connection: sa.Connection) -> None:
+    """Add to a database of an older program what its tables lack."""
+    columns = sa.inspect(connection).get_columns(PAPERS.name) if _has(connection, PAPERS) else []
+    if not columns or PAPERS.c.covered.name in {column["name"] for column in columns}:
+        return
+    connection.execute(sa.DDL("ALTER TABLE papers ADD COLUMN covered VARCHAR"))  # type: ignore[no-untyped-call]
+    for index in PAPERS.indexes:
+        index.create(connection, checkfirst=True)
+    key = (PAPERS.c.plan_id, PAPERS.c.version, PAPERS.c.name)
+    kept = sa.select(*key).where(PAPERS.c.pdf.is_not(None))
+    for row in connection.execute(kept).all():
+        is_it = [column == value for column, value in zip(key, row, strict=True)]
+        pdf = connection.execute(sa.select(PAPERS.c.pdf).where(*is_it)).scalar_one()
+        connection.execute(PAPERS.update().where(*is_it).values(covered=cover.digest(pdf)))
+
+
+def _has(connection: sa.Connection, table: sa.Table) -> bool:
+    return bool(sa.inspect(connection).has_table(table.name))
 
 
 def now() -> datetime:

@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from samverkan_docs.pdf import cover
 from samverkan_docs.plan import SCHOOL, Plan, new_id, plan_file
 from samverkan_docs.store.database import Database, now
 from samverkan_docs.store.tables import LOG, PAPERS, PLANS, SCANS, VERSIONS
@@ -49,7 +50,8 @@ class Issued:
             connection.execute(PLANS.delete().where(PLANS.c.id == version.plan.id))
             connection.execute(VERSIONS.insert().values(_values(version)))
             for name, pdf in papers.items():
-                values = {"name": name, "digest": hashlib.sha256(pdf).hexdigest(), "pdf": pdf}
+                digests = {"digest": hashlib.sha256(pdf).hexdigest(), "covered": cover.digest(pdf)}
+                values = {"name": name, "pdf": pdf, **digests}
                 connection.execute(PAPERS.insert().values(**_key(version), **values))
             _log(connection, version, Event.ISSUED, function)
 
@@ -100,11 +102,15 @@ class Issued:
             raise NoSuchVersion(plan_id)
         return bytes(pdf)
 
-    def find(self, digest: str) -> tuple[Version, str] | None:
-        """Return the version and the name of the paper whose issued bytes have this SHA-256."""
+    def find(self, covered: str, digest: str) -> tuple[Version, str] | None:
+        """Return the version and the name of the paper whose stamp covers what has this SHA-256.
+
+        What an older program issued and withdrew is known by the *digest* of all its bytes alone.
+        """
         query = sa.select(PAPERS.c.plan_id, PAPERS.c.version, PAPERS.c.name)
+        is_it = (PAPERS.c.covered == covered) | (PAPERS.c.digest == digest)
         with self._database.transaction() as connection:
-            row = connection.execute(query.where(PAPERS.c.digest == digest)).first()
+            row = connection.execute(query.where(is_it)).first()
         return None if row is None else (self.load(row.plan_id, row.version), row.name)
 
     def fingerprints(self) -> frozenset[str]:

@@ -44,7 +44,9 @@ PAPERS = sa.Table(
     sa.Column("name", sa.String, primary_key=True),
     sa.Column("digest", sa.String, nullable=False, index=True),
     sa.Column("pdf", sa.LargeBinary),
+    sa.Column("covered", sa.String, index=True),  # null: withdrawn before the program kept it
 )
+"""The papers; *digest* is of a whole one, *covered* of what its stamp covers and is known by."""
 
 SCANS = sa.Table(
     "scans",
@@ -96,6 +98,7 @@ _TRIGGERS = {
         "WHERE plan_id = NEW.plan_id AND version = NEW.version AND name = NEW.name)"
     ),
     "papers_stay_what_they_are": "BEFORE UPDATE OF plan_id, version, name, digest ON papers",
+    "papers_stay_covered": "BEFORE UPDATE OF covered ON papers WHEN OLD.covered IS NOT NULL",
     "papers_are_only_emptied": "BEFORE UPDATE OF pdf ON papers WHEN NEW.pdf IS NOT NULL",
 }
 

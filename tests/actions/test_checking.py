@@ -8,8 +8,9 @@ from samverkan_docs.actions import checking, versions
 from samverkan_docs.actions.checking import Finding, State
 from samverkan_docs.forms import FormData
 from samverkan_docs.papers.printing import Issue
-from samverkan_docs.seal import keys, sealing
+from samverkan_docs.seal import Key, keys, sealing
 from tests.conftest import FIRST, SECOND, House
+from tests.signed_files import approved, with_certificate
 
 TODAY = SECOND.date()
 
@@ -28,7 +29,7 @@ def test_the_newest_version_is_genuine_and_holds(adopted: House) -> None:
         "Den gäller till och med den 31\u00a0augusti 2027."
     )
     assert finding.version == adopted.version(2)
-    assert finding.signers == ()
+    assert (finding.added, finding.appearance, finding.end) == ((), "", len(adopted.paper(2)))
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,55 @@ def test_a_withdrawn_version_is_known_without_its_content(lived_in: House) -> No
         "Versionen är tillbakadragen. Använd den inte."
     )
     assert found(lived_in, lived_in.paper(1)).state is State.CURRENT
+
+
+# --- What was added -----------------------------------------------------------------------------
+
+
+def test_a_signature_afterwards_is_told_of_and_the_file_is_not_called_plainly_genuine(
+    adopted: House, other_key: Key
+) -> None:
+    finding = found(adopted, approved(adopted.paper(2), other_key))
+
+    assert finding.state is State.ADDED
+    assert finding.title == "Äkta i grunden, med tillägg efteråt"
+    assert "version 2 för läsåret 2026/27" in finding.text
+    assert finding.text.endswith("Bara den fastställda filen är äkta: använd den.")
+    assert finding.added == ("en underskrift av Björkskolan",)
+    assert finding.appearance.startswith("Sidorna ser likadana ut med tillägget, men")
+    assert (finding.version, finding.paper) == (adopted.version(2), "plan")
+
+
+def test_the_page_that_a_signature_can_be_seen_on_is_named(adopted: House, other_key: Key) -> None:
+    box = {"on_page": 0, "box": (0, 0, 300, 300)}
+    finding = found(adopted, approved(adopted.paper(2), other_key, box))
+
+    assert finding.appearance == "Med tillägget ser sida 1 inte ut som i den fastställda filen."
+
+
+def test_of_an_earlier_version_with_something_added_both_are_told(adopted: House) -> None:
+    finding = found(adopted, adopted.paper(1) + b"\n")
+
+    assert finding.state is State.ADDED
+    assert "Den är ersatt av version 2. Byt ut papperet." in finding.text
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_certificate_put_into_the_stamp_hides_no_version(
+    lived_in: House, other_key: Key, number: int
+) -> None:
+    expected = {1: State.REPLACED, 2: State.CURRENT}[number]
+    changed = with_certificate(lived_in.paper(number), other_key)
+    assert found(lived_in, changed).state is expected
+
+    data = FormData.of([("skal", "Fel person"), ("funktion", "rektor")])
+    versions.withdraw(lived_in.store, lived_in.version(number), data)
+    assert found(lived_in, changed).state is State.WITHDRAWN
+    added = found(lived_in, changed + b"\n")
+    assert (added.state, added.added) == (State.WITHDRAWN, ("en radbrytning",))
+
+
+# --- What is not genuine ------------------------------------------------------------------------
 
 
 def test_one_changed_byte_is_told(adopted: House) -> None:

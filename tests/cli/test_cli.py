@@ -336,31 +336,57 @@ def test_an_adopted_plan_is_exported_and_its_key_renewed_in_the_schools_name(
     assert key.name == "Lindängens skola"
 
 
-CHECKED: dict[str, tuple[bool, Callable[[House], bytes], str]] = {
-    "current": (True, lambda house: house.paper(2), "Äkta och gällande."),
-    "replaced": (True, lambda house: house.paper(1), "Äkta, men ersatt av version 2."),
-    "changed": (False, lambda house: house.paper(2) + b" ", "Ändrad efter fastställandet."),
-    "no plan": (False, lambda _house: b"%PDF-1.7\n%%EOF\n", "Ingen fastställd plan."),
+CHECKED: dict[str, tuple[int, Callable[[House], bytes], str]] = {
+    "current": (0, lambda house: house.paper(2), "Äkta och gällande."),
+    "replaced": (0, lambda house: house.paper(1), "Äkta, men ersatt av version 2."),
+    "changed": (1, lambda house: house.paper(2).replace(b"/Pages", b"/pages"), "Ändrad efter"),
+    "no plan": (1, lambda _house: b"%PDF-1.7\n%%EOF\n", "Ingen fastställd plan."),
+    "added to": (3, lambda house: house.paper(2) + b"\n", "Äkta i grunden, med tillägg efteråt."),
 }
 
 
-@pytest.mark.parametrize(("genuine", "content", "said"), CHECKED.values(), ids=CHECKED)
+@pytest.mark.parametrize(("code", "content", "said"), CHECKED.values(), ids=CHECKED)
 def test_a_file_is_checked(
     terminal: Terminal,
     adopted: House,
     monkeypatch: pytest.MonkeyPatch,
     content: Callable[[House], bytes],
     said: str,
-    *,
-    genuine: bool,
+    code: int,
 ) -> None:
     monkeypatch.setenv("SAMVERKAN_DATA", str(adopted.folder.path))
     (terminal.folder / "fil.pdf").write_bytes(content(adopted))
 
     ran = terminal.run("check", "fil.pdf")
 
-    assert (ran.code, ran.err) == (0 if genuine else 1, "")
+    assert (ran.code, ran.err) == (code, "")
     assert ran.out.startswith(said)
+
+
+def test_the_genuine_file_is_written_out_of_one_that_was_added_to(
+    terminal: Terminal, adopted: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAMVERKAN_DATA", str(adopted.folder.path))
+    (terminal.folder / "fil.pdf").write_bytes(adopted.paper(2) + b"\n\0")
+
+    ran = terminal.run("check", "fil.pdf", "-o", "ny.pdf")
+
+    assert ran.code == 3
+    assert ran.out.splitlines()[1:] == [
+        "Tillagt: en radbrytning och tomma byte (nollor).",
+        "Sidorna ser likadana ut med tillägget, men andra program kan visa det annorlunda.",
+        "ny.pdf är skriven.",
+    ]
+    assert (terminal.folder / "ny.pdf").read_bytes() == adopted.paper(2)
+    assert terminal.run("check", "ny.pdf", "-o", "igen.pdf").code == 0
+    assert (terminal.folder / "igen.pdf").read_bytes() == adopted.paper(2)
+
+
+def test_of_a_file_that_is_not_genuine_nothing_is_written(terminal: Terminal) -> None:
+    (terminal.folder / "fil.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
+
+    assert terminal.run("check", "fil.pdf", "-o", "ny.pdf").code == 1
+    assert not (terminal.folder / "ny.pdf").exists()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from samverkan_docs.papers import printing
 from samverkan_docs.papers.printing import Issue, Size
 from samverkan_docs.pdf import document
 from samverkan_docs.plan import Contact, Plan, Value
-from samverkan_docs.seal import Key, sealing
+from samverkan_docs.seal import Key, after_seal, sealing
 from tests.conformance.conftest import Judge
 from tests.conftest import EDITION, decided
 from tests.papers.test_printing import hostile_plan
@@ -139,9 +139,10 @@ def test_each_state_is_what_it_is_called(made: Made, key: Key, other_key: Key) -
     for kind in ISSUED:
         unstamped, stamped, last = (made(kind, state) for state in STATES)
         assert not sealing.check(unstamped).sealed
-        assert sealing.check(stamped).intact
-        assert not sealing.check(stamped).signers
-        assert sealing.check(last, {key.fingerprint}).signers == (other_key.name,)
+        assert not sealing.check(stamped).continued
+        verdict = sealing.check(last, {key.fingerprint})
+        assert (verdict.own, verdict.continued) == (True, True)
+        assert after_seal.added(last, verdict.end) == (f"en underskrift av {other_key.name}",)
 
 
 def test_the_long_plan_is_long(made: Made) -> None:

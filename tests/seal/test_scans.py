@@ -20,7 +20,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from samverkan_docs.catalogue import Paper
-from samverkan_docs.seal import keys, scans, sealing
+from samverkan_docs.seal import keys, scan_reading, scans, sealing
 from samverkan_docs.seal.scans import Kind, NotAScan
 from tests.conftest import Printed
 
@@ -257,7 +257,7 @@ def test_a_png_whose_bytes_are_changed_is_refused() -> None:
     drawn = random.Random(1)  # noqa: S311 # no secret
     for place in drawn.sample(range(8, len(whole) - 12), 50):
         with pytest.raises(NotAScan):
-            scans.recognised(whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :])
+            scan_reading.kind_of(whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :])
 
 
 @pytest.mark.parametrize("share", [0.001, 0.1, 0.5, 0.9, 0.999])
@@ -485,7 +485,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 _JUDGE = """
 import os, resource, sys
 from PIL import Image
-from samverkan_docs.seal import foreign_pdf, scans
+from samverkan_docs.seal import scan_reading, scans
 Image.init()
 
 def most():
@@ -498,7 +498,8 @@ def judge(name):
     resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
     before = most()
     try:
-        said = scans.recognised(data).name
+        look = scan_reading.kind_of if len(data) <= scans.LIMIT else scans.recognised
+        said = look(data).name
     except scans.NotAScan as error:
         said = str(error)
     print((most() - before) / 1000, said, sep="|", flush=True)
@@ -551,4 +552,4 @@ def test_damage_of_any_kind_is_refused_or_does_no_harm(make: Callable[[], bytes]
             start = drawn.randrange(3, len(damaged))
             damaged[start : start + drawn.randrange(5)] = drawn.randbytes(drawn.randrange(5))
         with suppress(NotAScan):
-            scans.recognised(bytes(damaged))
+            scan_reading.kind_of(bytes(damaged))

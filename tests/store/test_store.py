@@ -328,8 +328,9 @@ def test_a_version_comes_back_as_it_was_issued(issued: Store) -> None:
 def test_a_paper_is_found_by_its_bytes(issued: Store) -> None:
     digest = hashlib.sha256(PAPERS["anslag"]).hexdigest()
 
-    assert issued.issued.find(digest) == (version(), "anslag")
-    assert issued.issued.find("00") is None
+    assert issued.issued.find(digest, "00") == (version(), "anslag")
+    assert issued.issued.find("00", digest) == (version(), "anslag")
+    assert issued.issued.find("00", "00") is None
 
 
 def test_what_was_never_issued_is_not_there(issued: Store) -> None:
@@ -438,6 +439,8 @@ def test_a_full_disk_issues_nothing(plans: Store) -> None:
         "DELETE FROM papers",
         "UPDATE papers SET pdf = x'00'",
         "UPDATE papers SET digest = '00'",
+        "UPDATE papers SET covered = '00'",
+        "UPDATE papers SET covered = NULL",
         "INSERT OR REPLACE INTO papers SELECT * FROM papers",
     ],
 )
@@ -497,6 +500,33 @@ def test_an_older_database_is_opened_and_can_adopt(plans: Store, database: Path)
     opened.issued.add(version(), PAPERS, draft=PLAN, function="rektor")
     assert opened.issued.versions() == [version()]
     opened.close()
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_an_older_database_learns_what_the_stamps_of_its_papers_cover(
+    issued: Store, database: Path, *, withdrawn: bool
+) -> None:
+    if withdrawn:
+        issued.issued.withdraw(version(), function="rektor", reason="Fel person")
+    issued.close()
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("DROP TRIGGER papers_stay_covered")
+        other.execute("DROP INDEX ix_papers_covered")
+        other.execute("ALTER TABLE papers DROP COLUMN covered")
+
+    opened = Store(f"sqlite:///{database}")
+    for paper in PAPERS.values():
+        digest = hashlib.sha256(paper).hexdigest()
+        found = opened.issued.find("00", digest)
+        assert found is not None
+        assert (found[0].withdrawn is not None) is withdrawn
+        assert opened.issued.find(digest, "00") == (None if withdrawn else found)
+    opened.close()
+    with (
+        closing(sqlite3.connect(database, isolation_level=None)) as other,
+        pytest.raises(sqlite3.IntegrityError),
+    ):
+        other.execute("UPDATE papers SET digest = '00'")
 
 
 # --- Backup and restore -------------------------------------------------------------------------

@@ -221,6 +221,8 @@ def _nothing_outside(root: Element) -> Iterator[str]:
         for key in _ADDRESSES:
             address = element.get(key, "")
             parts = urlsplit(address)
+            if element.tag == "img" and address.startswith("data:image/png;base64,"):
+                continue  # the page brings it with it
             if parts.scheme == "mailto":
                 continue  # nothing is fetched: the person's own mail program opens
             if parts.scheme or parts.netloc:
@@ -428,7 +430,10 @@ def assert_kept_out(answer: TestResponse) -> None:
         for rule in answer.headers["Content-Security-Policy"].split(";")
     )
     allowed = {source for sources in policy.values() for source in sources.split()}
-    assert allowed <= {"'self'", "'none'"}
+    assert allowed <= {"'self'", "'none'"} | (
+        {"data:"} if b"data:image/png" in answer.data else set()
+    )
+    assert "data:" not in policy["default-src"] + policy["script-src"]
     assert {name for name, sources in policy.items() if sources == "'none'"} >= {
         "default-src",
         "base-uri",

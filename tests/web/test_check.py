@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import cast
 
 import pytest
 from flask import Flask
+from PIL import Image
 
 from samverkan_docs import create_app
 from samverkan_docs.actions import versions
 from samverkan_docs.data_folder import DataFolder
-from samverkan_docs.seal import keys, sealing
+from samverkan_docs.seal import Key, keys, sealing
 from samverkan_docs.store import Store, Version
 from samverkan_docs.web import errors
-from tests.web.checking import Client, Page, words
+from tests.signed_files import approved
+from tests.web.checking import Client, Form, Page, words
 from tests.web.conftest import NOW, issue_in_words, put_key
 from tests.web.test_issued import WHY
 
@@ -105,6 +109,61 @@ def test_a_paper_of_the_same_key_that_the_program_does_not_have_is_told_to_be(
 ) -> None:
     page = _check(client, papers["plan"])
     assert _verdict(page) == ("Äkta, men finns inte i programmet", "careful")
+
+
+# --- What was added to it -----------------------------------------------------------------------
+
+
+def test_what_was_added_is_listed_and_the_genuine_file_handed_out(
+    client: Client, genuine: Version, papers: dict[str, bytes]
+) -> None:
+    page = _check(client, papers["plan"] + b"\n")
+    assert _verdict(page) == ("Äkta i grunden, med tillägg efteråt", "careful")
+    assert "Det här har lagts till efter stämpeln: En radbrytning" in page.text
+    assert "Sidorna ser likadana ut med tillägget" in page.text
+    assert "Namnen står i certifikaten" not in page.text
+    link = page.links["Hämta den fastställda filen"]
+    assert link == f"/plan/{genuine.plan.id}/version/1/plan.pdf"
+    assert client.raw("GET", link).data == papers["plan"]
+
+
+def test_a_page_that_looks_different_is_shown_with_its_differences(
+    client: Client, genuine: Version, papers: dict[str, bytes], other_key: Key
+) -> None:
+    assert genuine.number == 1
+    box = {"on_page": 0, "box": (0, 0, 300, 300)}
+    page = _check(client, approved(papers["anslag"], other_key, box))
+    assert "En underskrift av Björkskolan" in page.text
+    assert "Namnen står i certifikaten" in page.text
+    assert "Med tillägget ser sida 1 inte ut som i den fastställda filen." in page.text
+    (picture,) = page.root.iter("img")
+    assert picture.get("alt") == "Sida 1 med tillägget"
+    kind, _, data = str(picture.get("src")).partition(",")
+    assert kind == "data:image/png;base64"
+    with Image.open(BytesIO(b64decode(data))) as drawn:
+        assert drawn.format == "PNG"
+
+
+def test_of_a_withdrawn_paper_nothing_is_handed_out(
+    client: Client, store: Store, genuine: Version, papers: dict[str, bytes]
+) -> None:
+    versions.withdraw(store, genuine, WHY)
+    page = _check(client, papers["plan"] + b"\n")
+    assert _verdict(page) == ("Tillbakadragen", "bad")
+    assert "En radbrytning" in page.text
+    assert "Hämta den fastställda filen" not in page.text
+
+
+def test_the_genuine_file_is_cut_out_of_one_that_the_program_does_not_have(
+    client: Client, papers: dict[str, bytes]
+) -> None:
+    page = _check(client, papers["plan"] + b"\n")
+    assert _verdict(page) == ("Äkta i grunden, med tillägg efteråt", "careful")
+    assert "Välj samma fil en gång till" in page.text
+    data: Form = {"csrf_token": [*page.data["csrf_token"]], "hamta": "ja"}
+    answer = client.raw("POST", PATH, data, file=papers["plan"] + b"\n", name="papper.pdf")
+    assert answer.data == papers["plan"]
+    assert answer.mimetype == "application/pdf"
 
 
 def test_a_paper_of_another_key_is_not_ours(folder: DataFolder, papers: dict[str, bytes]) -> None:
