@@ -14,7 +14,8 @@ from samverkan_docs.catalogue import INTERNAL, LINE_LIMIT, Kind, Question, Secti
 from samverkan_docs.forms import FormData, Problem, Rejected, form_data
 from samverkan_docs.papers.printing import Issue
 from samverkan_docs.plan import Plan, Value, row_names
-from samverkan_docs.seal import scans
+from samverkan_docs.seal import page_differences, scans
+from samverkan_docs.seal.page_differences import Differences
 from samverkan_docs.store import NewScan, Store, Version
 
 _FUNCTION = Question(
@@ -67,10 +68,27 @@ def signatures_opened(version: Version) -> FormData:
     return form_data.flatten(signatures_asked(version), given)
 
 
+class LooksDifferent(Exception):
+    """The plan that was to be kept beside the version does not look as it did when it was issued.
+
+    *differences* say where, or that the file cannot be drawn.
+    """
+
+    def __init__(self, differences: Differences) -> None:
+        super().__init__(differences)
+        self.differences = differences
+
+
+SEEN = "sett"
+"""The box that a person ticks who has seen what looks different."""
+
+
 def sign(store: Store, version: Version, data: FormData, file: bytes, today: date) -> None:
     """Record who signed on which day, and keep *file* beside the version unless it is empty.
 
-    Rejected if a day is no day, or has not been yet; scans.NotAScan if the file is none.
+    Rejected if a day is no day, or has not been yet; scans.NotAScan if the file is none;
+    LooksDifferent, and nothing recorded, if it is the plan with something added that changes a
+    page, unless *data* say that the person has seen it.
     """
     told = _told(signatures_asked(version), data)
     fields = {_day_key(number): who.id for number, who in enumerate(version.plan.signatories)}
@@ -80,15 +98,20 @@ def sign(store: Store, version: Version, data: FormData, file: bytes, today: dat
         labels = {question.key: question.label for question in signatures_asked(version).questions}
         message = "Den dagen har inte varit än."
         raise Rejected([Problem(anchor=k, place=labels[k], message=message) for k in late])
-    scan = _scan(store, version, file) if file else None
+    scan = _scan(store, version, file, has_seen=SEEN in data) if file else None
     function = job_titles.named_in(str(told["funktion"]))
     store.issued.sign(version, days, function=function, scan=scan)
 
 
-def _scan(store: Store, version: Version, file: bytes) -> NewScan:
+def _scan(store: Store, version: Version, file: bytes, *, has_seen: bool) -> NewScan:
     kind = scans.recognised(file)
     plan = store.issued.paper(version.plan.id, version.number, Issue.PLAN)
-    return NewScan(kind=kind.value, continues=file.startswith(plan), content=file)
+    continues = file.startswith(plan)
+    if continues and not has_seen:
+        differences = page_differences.between(file, len(plan))
+        if differences.pages or not differences.drawn:
+            raise LooksDifferent(differences)
+    return NewScan(kind=kind.value, continues=continues, content=file)
 
 
 # --- Withdrawing --------------------------------------------------------------------------------

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request
+from flask import Blueprint, Flask, flash, make_response, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
 from samverkan_docs import catalogue, forms, store
-from samverkan_docs.actions import Rejected, versions
+from samverkan_docs.actions import Rejected, checking, versions
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.plan import Plan, Signatory
 from samverkan_docs.seal import scans
+from samverkan_docs.seal.page_differences import Differences
 from samverkan_docs.store import Version
-from samverkan_docs.web import current
+from samverkan_docs.web import check, current, gate
 
 pages = Blueprint("afterwards", __name__)
 
+UNPROCESSABLE = 422
+DIFFERENT = (
+    "Filen ser inte ut som planen som skolan fastställde. Se efter vad som skiljer. Vill du ändå "
+    "spara den: kryssa i att du har sett skillnaderna och välj filen en gång till."
+)
 OLD_PAGE = (
     "Sidan hade legat öppen för länge. Det du skrev finns kvar här. Tryck på knappen en gång till."
 )
@@ -33,7 +39,12 @@ class _Page:
     section: Section
 
     def shown(
-        self, data: FormData, *, problems: tuple[forms.Problem, ...] = (), fault: str = ""
+        self,
+        data: FormData,
+        *,
+        problems: tuple[forms.Problem, ...] = (),
+        fault: str = "",
+        differences: Differences | None = None,
     ) -> str:
         """Return the page with *data* in its fields, and what hindered."""
         return render_template(
@@ -46,6 +57,8 @@ class _Page:
             messages={problem.anchor: problem.message for problem in problems},
             fault=fault,
             file_is_lost=current.has_file(),
+            appearance=checking.appearance(differences) if differences else "",
+            pictures=check.pictures_of(differences),
             focus="",
         )
 
@@ -96,12 +109,24 @@ def sign(plan_id: str, number: int) -> Response | str | tuple[str, int]:
 def _signed(page: _Page, data: FormData) -> Response | tuple[str, int]:
     try:
         versions.sign(current.store(), page.version, data, current.file(), current.today())
+    except versions.LooksDifferent as error:
+        return _to_be_seen(page, data, error.differences)
     except Rejected as error:
         return page.shown(data, problems=tuple(error.problems)), 422
     except scans.NotAScan as error:
         return page.shown(data, problems=(_of_file(str(error)),)), 422
     flash("Underskrifterna är registrerade.")
     return _to_version(page.version.plan.id, page.version.number)
+
+
+def _to_be_seen(page: _Page, data: FormData, differences: Differences) -> Response:
+    """Return the page with what looks different, and a box to tick once it has been seen."""
+    problem = _of_file(DIFFERENT)
+    answer = make_response(
+        page.shown(data, problems=(problem,), differences=differences), UNPROCESSABLE
+    )
+    answer.headers["Content-Security-Policy"] = gate.with_own_pictures()
+    return answer
 
 
 def _signatures(version: Version) -> _Page:

@@ -8,10 +8,11 @@ import pytest
 
 from samverkan_docs.actions import versions
 from samverkan_docs.plan import Plan
-from samverkan_docs.seal import scans
+from samverkan_docs.seal import Key, scans
 from samverkan_docs.store import Store, Version
 from samverkan_docs.web import afterwards
 from tests.conftest import a_pdf
+from tests.signed_files import approved
 from tests.web.checking import Client, Page
 from tests.web.conftest import issue_in_words
 from tests.web.test_issued import WHY
@@ -119,6 +120,24 @@ def test_a_file_that_begins_with_the_issued_bytes_is_said_to(
     issued = store.issued.paper(signed.plan.id, 1, "plan")
     version = client.upload(client.get(path), issued + b"\n", {"funktion": "rektor"}, expect=303)
     assert "Filen börjar med exakt det som programmet stämplade." in version.text
+
+
+def test_a_plan_that_looks_different_is_kept_once_somebody_has_seen_how(
+    client: Client, path: str, store: Store, signed: Version, other_key: Key
+) -> None:
+    issued = store.issued.paper(signed.plan.id, 1, "plan")
+    box = {"on_page": 0, "box": (0, 0, 300, 300)}
+    added, page = approved(issued, other_key, box), client.get(path)
+    typed = {"dag_0": "2026-08-16", "funktion": "rektor"}
+    told = client.upload(page, added, typed, expect=422)
+    assert told.answers["dag_0"] == ["2026-08-16"]
+    assert told.problems["fil"].endswith(afterwards.DIFFERENT)
+    assert "Med tillägget ser sida 1 inte ut" in told.text
+    assert len(list(told.root.iter("img"))) == 1
+    assert store.issued.scans(signed) == []
+    client.upload(told, added, {"sett": "ja"}, expect=303)
+    (scan,) = store.issued.scans(signed)
+    assert scan.continues
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 ett Word-dokument", b"<html>", b"\x00"])
