@@ -61,6 +61,7 @@ def _letter(
     plan: Plan, section: Section, name: str, found: tuple[Contact, ...], answer_by: date
 ) -> Letter:
     school = plan.school_name or "Skolan"
+    year = f" för läsåret {plan.year}" if plan.year else ""
     addresses = dict.fromkeys(contact.epost for contact in found if contact.epost)
     details = "\n\n".join(_details(contact) for contact in found)
     readers = "Personalen och samverkansparterna läser planen."
@@ -68,8 +69,8 @@ def _letter(
         readers += " Den är en allmän handling, så andra kan också få läsa den."
     text = (
         "Hej!\n\n"
-        f"{school} har en plan för vem vi ringer när en elev utsätts för hedersrelaterat våld och "
-        f"förtryck. I planen för läsåret {plan.year} står det här om er:\n\n"
+        f"{school} har en plan som visar vem personalen ringer när en elev utsätts för "
+        f"hedersrelaterat våld och förtryck. I planen{year} står det här om er:\n\n"
         f"{details}\n\n"
         f"Är något fel? Svara då senast den {prose_date(answer_by)}. Svara gärna även om allt "
         "stämmer.\n\n"

@@ -105,6 +105,11 @@ def is_due(item: Item, today: date) -> bool:
     return item.contact is not None and is_old(item.section, item.contact.kontrollerad, today)
 
 
+def due(plan: Plan, today: date) -> list[Contact]:
+    """Return the contacts that were last checked too long ago, or never."""
+    return [item.contact for item in items(plan) if item.contact and is_due(item, today)]
+
+
 def is_old(section: Section, checked: date | None, today: date) -> bool:
     """Return whether what was *checked* then in *section* should be checked again by *today*."""
     return checked is None or today - checked > timedelta(days=section.check_after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -31,6 +31,19 @@ class Missing:
     question: Question
     text: str
     excusable: bool = True
+
+    @property
+    def is_bracket(self) -> bool:
+        """Whether it is a bracket that is left from a förslag."""
+        return self.question.kind is Kind.TEXT and not self.excusable
+
+
+def in_brief(missing: Sequence[Missing]) -> str:
+    """Return in one sentence what a section lacks: *missing*, which is not empty."""
+    first, *others = missing
+    if others and all(lack.is_bracket for lack in missing):
+        return f"{len(missing)} hakparenteser är kvar att fylla i eller ta bort."
+    return f"Saknas: {first.text}{f', och {len(others)} till' if others else ''}"
 
 
 def brackets(text: str) -> list[str]:

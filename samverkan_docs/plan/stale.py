@@ -6,7 +6,6 @@ given for. Whoever changes the number and says nothing new about it has said not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from samverkan_docs import catalogue
@@ -25,21 +24,27 @@ class Stale:
 
 def without_stale(before: Plan, after: Plan) -> tuple[Plan, tuple[Stale, ...]]:
     """Return *after* without what was said in *before* about numbers since changed, and whose."""
-    known = {contact.id: contact for contact in _contacts(before)}
-    stale = {row.id: found for row in _contacts(after) if (found := _stale(known.get(row.id), row))}
+    told: list[Stale] = []
     for section in catalogue.SECTIONS:
         if section is not catalogue.OVRIGA and after.contacts(section.key):
-            rows = _cleaned(after.contacts(section.key), stale)
-            after = after.with_contacts(section.key, rows)
+            was, now = before.contacts(section.key), after.contacts(section.key)
+            after = after.with_contacts(section.key, _cleaned(was, now, told))
+    former = {partner.id: partner.kontakter for partner in before.partners}
     partners = tuple(
-        replace(partner, kontakter=_cleaned(partner.kontakter, stale)) for partner in after.partners
+        replace(now, kontakter=_cleaned(former.get(now.id, ()), now.kontakter, told))
+        for now in after.partners
     )
-    return (after.with_partners(partners) if partners else after), tuple(stale.values())
+    return (after.with_partners(partners) if partners else after), tuple(told)
 
 
-def _contacts(plan: Plan) -> Iterator[Contact]:
-    for section in catalogue.SECTIONS:
-        yield from plan.contacts(section.key)
+def _cleaned(
+    was: tuple[Contact, ...], now: tuple[Contact, ...], told: list[Stale]
+) -> tuple[Contact, ...]:
+    """Return *now* without what is stale, and add that to what is *told*."""
+    known = {row.id: row for row in was}
+    found = {row.id: _stale(known.get(row.id), row) for row in now}
+    told += filter(None, found.values())
+    return tuple(_without(row, found[row.id]) for row in now)
 
 
 def _stale(was: Contact | None, now: Contact) -> Stale | None:
@@ -54,10 +59,6 @@ def _stale(was: Contact | None, now: Contact) -> Stale | None:
         is_work_number=numbers and now.tjanstenummer == was.tjanstenummer != "",
     )
     return found if found.check or found.is_work_number else None
-
-
-def _cleaned(rows: tuple[Contact, ...], stale: Mapping[str, Stale]) -> tuple[Contact, ...]:
-    return tuple(_without(row, stale.get(row.id)) for row in rows)
 
 
 def _without(row: Contact, stale: Stale | None) -> Contact:

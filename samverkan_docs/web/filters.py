@@ -11,7 +11,7 @@ from jinja2 import Environment
 from samverkan_docs import words
 from samverkan_docs.catalogue import Kind, Paper, Question, guidance
 from samverkan_docs.forms import rules
-from samverkan_docs.plan import HelpLine
+from samverkan_docs.plan import HelpLine, missing
 
 RowForm: TypeAlias = Mapping[str, Any]
 
@@ -22,6 +22,7 @@ def configure(env: Environment) -> None:
         in_row=in_row,
         local_day=local_day,
         local_time=local_time,
+        in_brief=missing.in_brief,
         number=words.number,
     )
     env.tests["filled_in"] = is_filled_in

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from samverkan_docs import forms, store
 from samverkan_docs.actions import shelves
 from samverkan_docs.papers import printing
-from samverkan_docs.plan import confirmation, plan_file, roll_over
+from samverkan_docs.plan import Plan, confirmation, plan_file, roll_over
 from samverkan_docs.seal import scans
 from samverkan_docs.web import current, files
+from samverkan_docs.words import count
 
 pages = Blueprint("issued", __name__)
 
@@ -37,13 +38,24 @@ def version(plan_id: str, number: int) -> str:
         newest=history.latest,
         has_draft=_has_draft(plan_id),
         today=current.today(),
-        due=sum(confirmation.is_due(i, current.today()) for i in confirmation.items(shown.plan)),
+        due=_due(shown.plan),
         next_year=roll_over.year_after(shown.plan, current.today()),
         copies=shelves.places_of_copies(current.store(), shown),
         scans=issued.scans(shown),
         log=issued.log(plan_id),
         token=forms.token(current.csrf()),
     )
+
+
+def _due(plan: Plan) -> str:
+    """Return which contacts should be checked, in sentences; empty if none."""
+    due = confirmation.due(plan, current.today())
+    never = sum(contact.kontrollerad is None for contact in due)
+    told = [
+        (never, "har aldrig kontrollerats."),
+        (len(due) - never, "kontrollerades för länge sedan."),
+    ]
+    return " ".join(f"{count(n, 'kontakt', 'kontakter')} {what}" for n, what in told if n)
 
 
 def _has_draft(plan_id: str) -> bool:

@@ -19,6 +19,7 @@ from samverkan_docs.papers import letters
 from samverkan_docs.plan import Place, Plan, confirmation, conflicts
 from samverkan_docs.plan.confirmation import Item
 from samverkan_docs.web import current
+from samverkan_docs.words import count, listed
 
 pages = Blueprint("renew", __name__)
 
@@ -84,13 +85,20 @@ def go_through(plan_id: str) -> str:
         "go_through.html",
         plan=plan,
         groups=sorted(_by_section(waiting), key=lambda group: not group[0].starred),
-        contacts=sum(item.contact is not None for item in waiting),
-        answers=sum(item.contact is None for item in waiting),
+        left=_left(waiting),
         digest=renewal.digest,
         told=_told,
         is_due=lambda item: confirmation.is_due(item, current.today()),
         token=forms.token(current.csrf()),
     )
+
+
+def _left(waiting: list[Item]) -> str:
+    """Return how much is left to go through, without what is nought."""
+    contacts = sum(item.contact is not None for item in waiting)
+    answers = len(waiting) - contacts
+    told = [count(contacts, "kontakt", "kontakter")] if contacts else []
+    return listed([*told, count(answers, "svar", "svar")] if answers else told)
 
 
 def _by_section(waiting: list[Item]) -> Iterator[tuple[Section, list[Item]]]:

@@ -34,7 +34,7 @@ def test_a_letter_tells_one_partner_what_the_plan_says_of_it_and_who_reads_it() 
 
     assert letter.to == "Socialtjänsten"
     assert letter.text == (
-        "Hej!\n\nEkbackaskolan har en plan för vem vi ringer när en elev utsätts för "
+        "Hej!\n\nEkbackaskolan har en plan som visar vem personalen ringer när en elev utsätts för "
         "hedersrelaterat våld och förtryck. I planen för läsåret 2026/27 står det här om er:\n\n"
         "Socialjour\nTelefon: 08-465 004 12\nTelefontid: dygnet runt\n"
         "E-post: jour@ekbacka.example.se\n\n"

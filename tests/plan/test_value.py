@@ -20,6 +20,7 @@ from samverkan_docs.plan import (
     Status,
     brackets,
     is_id,
+    missing,
     new_id,
 )
 
@@ -361,3 +362,12 @@ def test_only_what_identifies_the_plan_and_brackets_cannot_be_excused() -> None:
         "Gäller till och med",
         "Fyll i eller ta bort [vem]",
     ]
+
+
+def test_several_brackets_are_told_as_how_many_there_are() -> None:
+    plan = Plan(id="p").answered("akut", {"myndig": "[Funktion] ringer [vem] om [vad]."})
+    brackets = [lack for lack in plan.missing(catalogue.AKUT) if lack.is_bracket]
+
+    assert missing.in_brief(brackets) == "3 hakparenteser är kvar att fylla i eller ta bort."
+    assert missing.in_brief(brackets[:1]) == "Saknas: Fyll i eller ta bort [Funktion]"
+    assert missing.in_brief(plan.missing(catalogue.POLIS)).endswith(", och 2 till")
