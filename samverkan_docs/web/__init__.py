@@ -27,6 +27,7 @@ from samverkan_docs.web import (
     filters,
     gate,
     issued,
+    posted,
     print_out,
     renew,
     review,
@@ -43,6 +44,7 @@ def make(config: Mapping[str, Any]) -> Flask:
         static_url_path="/statiskt",
         template_folder=str(resources.TEMPLATES),
     )
+    app.request_class = posted.Request
     app.config.update(
         NOW=lambda: datetime.now(UTC),
         SESSION_COOKIE_NAME="samverkan",

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import cast
 
 from flask import current_app, request, session
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.sansio import multipart
 
 from samverkan_docs import catalogue, forms
@@ -115,15 +115,32 @@ def data_before_file() -> FormData:
     """Return what was typed into a page whose file is too large; of the file nothing is read."""
     decoder = multipart.MultipartDecoder(request.mimetype_params.get("boundary", "-").encode())
     decoder.receive_data(request.environ["wsgi.input"].read(_BEFORE_A_FILE))
+    try:
+        found = _fields(decoder)
+    except ValueError:
+        raise BadRequest from None
+    return FormData.of((name, text.decode(errors="replace")) for name, text in found)
+
+
+def _fields(decoder: multipart.MultipartDecoder) -> list[tuple[str, bytes]]:
+    """Return the fields up to the first file; ValueError if the data are not well formed."""
     found: list[tuple[str, bytes]] = []
     event = decoder.next_event()
     while not isinstance(event, multipart.File | multipart.NeedData | multipart.Epilogue):
         if isinstance(event, multipart.Field):
-            found.append((event.name, b""))
+            found.append((_named(event), b""))
         elif isinstance(event, multipart.Data):
             found[-1] = (found[-1][0], found[-1][1] + event.data)
         event = decoder.next_event()
-    return FormData.of((name, text.decode(errors="replace")) for name, text in found)
+    return found
+
+
+def _named(part: multipart.Field) -> str:
+    # Werkzeug's type claims a name for a part that may have none.
+    name: str | None = part.name
+    if name is None:
+        raise ValueError(part)
+    return name
 
 
 def demand_token(back: str) -> None:

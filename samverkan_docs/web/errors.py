@@ -38,7 +38,8 @@ _PAGES = {
     405: _Page("Sidan går inte att öppna så", "Gå till startsidan och försök igen därifrån."),
     413: _Page(
         "Det som skickades är för stort",
-        "Inget har sparats. Gå tillbaka i webbläsaren: där finns det du skrev. Korta texten.",
+        "Inget har sparats. Gå tillbaka i webbläsaren: där finns det du skrev. Korta texten "
+        "eller ta bort rader.",
     ),
     500: _Page(
         "Något gick fel i programmet",

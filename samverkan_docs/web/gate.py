@@ -7,6 +7,7 @@ exchanged for a cookie; and no page may load, or be loaded by, anything but ours
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, redirect, request, session
 from werkzeug.exceptions import BadRequest, Forbidden
@@ -63,7 +64,7 @@ def _guard() -> BaseResponse | None:
         if _folder().use_entrance_key(key):
             session["inne"] = True
             session.permanent = True
-        return redirect(request.path, 303)
+        return redirect(quote(request.path), 303)
     if request.endpoint not in _OPEN and not session.get("inne"):
         raise Forbidden
     return None
