@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from samverkan_docs import forms
 from samverkan_docs.pdf import DATA_NAME
-from samverkan_docs.plan import Plan, new_id, plan_file
+from samverkan_docs.plan import Plan, new_id, plan_file, strict_json
 from samverkan_docs.seal import sandbox, sealing
 from samverkan_docs.store import NoSuchPlan, Store
 
@@ -47,8 +47,8 @@ def read_issued(pdf: bytes, own: Collection[str] = ()) -> tuple[Plan, str]:
 
 def _from_stranger(data: bytes) -> Plan:
     """Read a plan file from anybody as `read` does, once a child has parsed it."""
-    if len(data) > plan_file.SIZE_LIMIT:
-        raise plan_file.Unreadable(plan_file.TOO_LARGE)
+    if len(data) > strict_json.SIZE_LIMIT:
+        raise plan_file.Unreadable(strict_json.TOO_LARGE)
     try:
         return read(sandbox.run(rewritten, data))
     except sandbox.Refused as error:

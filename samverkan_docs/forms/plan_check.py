@@ -9,7 +9,7 @@ from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Section, reference
 from samverkan_docs.forms.form_data import FormData, flatten
 from samverkan_docs.forms.section_form import Problem, Rejected, answers, form_for, problems
-from samverkan_docs.plan import Answers, HelpLine, Plan, adoption
+from samverkan_docs.plan import Answers, HelpLine, Plan, adoption, rows_in
 
 
 def checked(plan: Plan) -> Plan:
@@ -20,7 +20,7 @@ def checked(plan: Plan) -> Plan:
         form = form_for(section, flatten(section, given))
         if form.validate():
             plan = plan.answered(section.key, answers(section, form, given))
-        for problem in [*problems(section, form), *_unknown_lines(given)]:
+        for problem in [*problems(section, form), *_odd_lines(given)]:
             place = f"{section.title}, {problem.place}"
             found.append(Problem(anchor=problem.anchor, place=place, message=problem.message))
     plan, wrong = _with_checked_reasons(plan)
@@ -38,13 +38,18 @@ def _with_checked_reasons(plan: Plan) -> tuple[Plan, list[Problem]]:
     return plan.excused({gap.place: str(told[gap.field]) for gap in gaps}), []
 
 
-def _unknown_lines(given: Answers) -> Iterator[Problem]:
+def _odd_lines(given: Answers) -> Iterator[Problem]:
     known = {line.key for line in reference.HELP_LINES}
-    rows = given.get(catalogue.HELP_LINES.key, ())
-    for row in rows if isinstance(rows, tuple) else ():
-        if isinstance(row, HelpLine) and row.id not in known:
+    seen: set[str] = set()
+    for row in rows_in(given.get(catalogue.HELP_LINES.key)):
+        if row.id not in known:
             message = "Stödlinjen finns inte i programmet. Ta bort den ur filen."
             yield Problem(anchor=catalogue.HELP_LINES.key, place=row.id, message=message)
+        elif row.id in seen:
+            message = "Stödlinjen står två gånger. Ta bort den ena ur filen."
+            name = HelpLine(id=row.id).namn
+            yield Problem(anchor=catalogue.HELP_LINES.key, place=name, message=message)
+        seen.add(row.id)
 
 
 def _asking_all(section: Section) -> Section:

@@ -18,7 +18,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
 
 from samverkan_docs import catalogue
-from samverkan_docs.catalogue import LINE_LIMIT, Kind, Question, Section
+from samverkan_docs.catalogue import LINE_LIMIT, Kind, Question, Section, reference
 from samverkan_docs.forms import rules
 from samverkan_docs.forms.csrf import Csrf, Meta
 from samverkan_docs.forms.form_data import FormData
@@ -97,7 +97,7 @@ def _field(question: Question) -> AnyField:
 
 
 def _validators(question: Question) -> list[Validator]:
-    found = [_of(rules.within(question.limit)), _of(rules.printable)]
+    found = [_at_most_long(question), _of(rules.printable)]
     if question.kind in rules.BY_KIND:
         found.append(_of(rules.BY_KIND[question.kind]))
     if question.options:
@@ -110,6 +110,19 @@ def _validators(question: Question) -> list[Validator]:
 def _of(rule: rules.Rule) -> Validator:
     def check(_form: BaseForm, field: Field) -> None:
         _say(rule, field.data)
+
+    return check
+
+
+def _at_most_long(question: Question) -> Validator:
+    """Return what stops at a text that is too long, before the other rules take it apart."""
+    rule = rules.within(question.limit)
+
+    def check(_form: BaseForm, field: Field) -> None:
+        try:
+            rule(field.data)
+        except rules.Broken as broken:
+            raise StopValidation(str(broken)) from None
 
     return check
 
@@ -226,13 +239,21 @@ _READ: dict[Kind, Callable[[str], Any]] = {Kind.PHONE: rules.stored_phone, Kind.
 
 def _rows(question: Question, forms: list[BaseForm]) -> tuple[Row, ...]:
     """Return the rows in which something was entered, each with an id of its own."""
+    found = [row for row in (_row(question, form) for form in forms) if row is not None]
+    if question.kind is Kind.HELP_LINES:
+        return _known_lines(found)
     rows: dict[str, Row] = {}
-    for form in forms:
-        row = _row(question, form)
-        if row is not None:
-            name = row.id if is_id(row.id) and row.id not in rows else new_id()
-            rows[name] = replace(row, id=name)
+    for row in found:
+        name = row.id if is_id(row.id) and row.id not in rows else new_id()
+        rows[name] = replace(row, id=name)
     return tuple(rows.values())
+
+
+def _known_lines(rows: list[Row]) -> tuple[Row, ...]:
+    """Return each help line of `reference` once, the first: another id would name no line."""
+    known = {line.key for line in reference.HELP_LINES}
+    first = {row.id: row for row in reversed(rows) if row.id in known}
+    return tuple(row for row in rows if first.get(row.id) is row)
 
 
 def _row(question: Question, form: BaseForm) -> Row | None:

@@ -12,26 +12,22 @@ from collections.abc import Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass, replace
 from datetime import date
-from typing import TypeAlias
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
 from samverkan_docs.plan import place
 from samverkan_docs.plan.place import Place
 from samverkan_docs.plan.rows import ROW_TYPES, Agreement, Answers, Row, Value, is_id, new_id
+from samverkan_docs.plan.strict_json import Json, Unreadable, parsed, shown
 from samverkan_docs.plan.value import Plan
+
+__all__ = ["FORMAT", "KIND", "Json", "Unreadable", "digest", "read", "write"]
 
 FORMAT = 1
 KIND = "samverkansplan"
-SIZE_LIMIT = 5_000_000  # bytes
-TOO_LARGE = f"Filen är för stor. En plan är högst {SIZE_LIMIT // 1_000_000} MB."
-
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
-
-
-class Unreadable(ValueError):
-    """The file is no plan that this program can read; the text is a Swedish sentence."""
-
+_MOST_UNCONFIRMED = 2_000  # every answer and every row
+_DEEPEST_ROW = 2  # a contact of a partner
+_A_PLACE = "del.fråga, eller del.fråga/rad"
 
 # --- Writing ------------------------------------------------------------------------------------
 
@@ -89,9 +85,7 @@ _EMPTY: tuple[object, ...] = ("", None, False, (), Agreement())
 
 def read(data: str | bytes) -> Plan:
     """Read a plan from JSON; Unreadable says in Swedish what is wrong and where."""
-    if len(data) > SIZE_LIMIT:
-        raise Unreadable(TOO_LARGE)
-    document = _object(_parsed(data), "filen")
+    document = _object(parsed(data), "filen")
     known = {"typ", "format", "id", "svar", "skal", "obekraftat", "foregaende"}
     _refuse_unknown(document, known, "filen")
     if document.get("typ") != KIND:
@@ -113,47 +107,22 @@ def read(data: str | bytes) -> Plan:
 
 
 def _read_places(value: Json) -> list[Place]:
-    texts = [_text(key, "obekraftat") for key in _list(value, "obekraftat")]
+    given = _list(value, "obekraftat", _MOST_UNCONFIRMED)
     try:
-        return [Place.parse(text) for text in texts]
+        places = [Place.parse(_text(key, "obekraftat")) for key in given]
+    except Unreadable:
+        raise
     except ValueError as error:
-        raise _wrong("obekraftat", "del.fråga, eller del.fråga/rad") from error
+        raise _wrong("obekraftat", _A_PLACE) from error
+    if any(len(each.ids) > _DEEPEST_ROW or not all(map(is_id, each.ids)) for each in places):
+        raise _wrong("obekraftat", _A_PLACE)
+    return places
 
 
 def _read_reasons(value: Json) -> dict[Place, str]:
     given = _object(value, "skal")
     _refuse_unknown(given, set(map(str, place.answers())), "skal")
     return {Place.parse(key): _text(reason, f"skal, {key}") for key, reason in given.items()}
-
-
-def _parsed(data: str | bytes) -> Json:
-    try:
-        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
-        parsed: Json = json.loads(text, object_pairs_hook=_without_twins)
-    except Unreadable:
-        raise
-    except UnicodeDecodeError as error:
-        message = "Filen är ingen textfil i UTF-8, så den går inte att läsa."
-        raise Unreadable(message) from error
-    except RecursionError as error:
-        message = "Filen är felaktig JSON: den har för många nivåer."
-        raise Unreadable(message) from error
-    except json.JSONDecodeError as error:
-        message = f"Filen är felaktig JSON: felet står på rad {error.lineno}, tecken {error.colno}."
-        raise Unreadable(message) from error
-    except ValueError as error:
-        message = "Filen är felaktig JSON: den har ett tal som är för stort."
-        raise Unreadable(message) from error
-    return parsed
-
-
-def _without_twins(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twin = next(name for name in names if names.count(name) > 1)
-        raise Unreadable(f"Namnet ”{_shown(twin)}” står två gånger på samma ställe. Ta bort ett.")
-    return found
 
 
 def _check_format(number: Json) -> None:
@@ -180,10 +149,10 @@ def _read_section(section: Section, value: Json, place: str) -> dict[str, Value]
 
 def _value(question: Question, value: Json, place: str) -> Value:
     if question.kind.is_rows:
-        rows = _list(value, place)
+        rows = _list(value, place, question.limit)
         return tuple(_row(question, row, f"{place}, rad {n}") for n, row in enumerate(rows, 1))
     if question.kind is Kind.CHOICES:
-        return tuple(_text(item, place) for item in _list(value, place))
+        return tuple(_text(item, place) for item in _list(value, place, len(question.options)))
     if question.kind is Kind.AGREEMENT:
         return _agreement(question, value, place)
     if question.kind is Kind.TICK:
@@ -238,9 +207,13 @@ def _object(value: Json, place: str) -> dict[str, Json]:
     return value
 
 
-def _list(value: Json, place: str) -> list[Json]:
+def _list(value: Json, place: str, most: int) -> list[Json]:
+    """Return a list that the forms can take: a longer one would be hours of work for them."""
     if not isinstance(value, list):
         raise _wrong(place, "en lista [ … ]")
+    if len(value) > most:
+        excess = len(value) - most
+        raise Unreadable(f"Här får {most} rader plats ({place}). Ta bort minst {excess}.")
     return value
 
 
@@ -254,13 +227,8 @@ def _wrong(place: str, wanted: str) -> Unreadable:
     return Unreadable(f"Fel sorts värde ({place}). Det ska vara {wanted}.")
 
 
-def _shown(name: str) -> str:
-    """Return *name* so that it does no harm to a terminal or a page."""
-    return "".join(char if char.isprintable() else "?" for char in name[:60])
-
-
 def _refuse_unknown(given: Mapping[str, Json], known: set[str], place: str) -> None:
     for key in given:
         if key not in known:
-            message = f"Okänt namn ”{_shown(key)}” ({place}). Ta bort det eller rätta stavningen."
+            message = f"Okänt namn ”{shown(key)}” ({place}). Ta bort det eller rätta stavningen."
             raise Unreadable(message)

@@ -643,3 +643,13 @@ def test_checking_is_the_same_whatever_the_order_of_the_answers(plan: Plan) -> N
     shuffled = replace(plan, answers=dict(answers))
 
     assert plan == forms.checked(shuffled)
+
+
+def test_a_help_line_that_is_sent_twice_or_that_nobody_knows_is_kept_once_or_not_at_all() -> None:
+    sent = dict(enumerate(["umo", "1177", "umo", "ny_linje", ""]))
+    data = {f"linjer-{number}-id": line for number, line in sent.items()}
+    data |= {f"linjer-{number}-beskrivning": f"Rad {number}." for number in sent}
+
+    rows = stored("stodlinjer", data)["linjer"]
+
+    assert [(row.id, row.beskrivning) for row in rows] == [("umo", "Rad 0."), ("1177", "Rad 1.")]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan_docs import forms
-from samverkan_docs.plan import Agreement, Contact, HelpLine, Place, Plan, plan_file, plan_schema
+from samverkan_docs import actions, catalogue, forms
+from samverkan_docs.catalogue import Kind, Question, reference
+from samverkan_docs.plan import (
+    ROW_TYPES,
+    Agreement,
+    Contact,
+    HelpLine,
+    Place,
+    Plan,
+    plan_file,
+    plan_schema,
+    proposed,
+)
+from samverkan_docs.plan.place import answers
 from tests.drawn import excused, plans
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.json"))
@@ -296,7 +309,90 @@ def test_an_odd_name_is_shown_without_harm_to_terminal_or_page(odd: str) -> None
 
 
 def test_a_name_that_stands_twice_is_refused() -> None:
-    refusal('{"typ": "samverkansplan", "format": 1, "svar": {"akut": {"myndig": "a"}, "akut": {}}}')
+    said = refusal(
+        '{"typ": "samverkansplan", "format": 1, "svar": {"akut": {"myndig": "a"}, "akut": {}}}'
+    )
+
+    assert said == "Namnet ”akut” står två gånger på samma ställe. Ta bort ett."
+
+
+MANY_NAMES = [f'"n{number}": 1' for number in range(300_000)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{{{', '.join([*MANY_NAMES, MANY_NAMES[-1]])}}}",
+        f"[{', '.join(['{}'] * 300_000)}]",
+        json.dumps(answered("polis", {"kontakter": [{}] * 20_000})),
+    ],
+    ids=["names", "objects", "rows"],
+)
+def test_a_file_with_more_names_or_rows_than_a_plan_has_is_refused(content: str) -> None:
+    assert refusal(content).startswith("Filen har fler uppgifter än en plan kan ha")
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (answered("polis", {"kontakter": [{}] * 31}), "svar, polis, kontakter"),
+        (answered("ovriga", {"parter": [{}] * 11}), "svar, ovriga, parter"),
+        (answered("skolan", {"skolformer": ["grundskola"] * 100}), "svar, skolan, skolformer"),
+        (document(obekraftat=["polis.kontakter"] * 5_000), "obekraftat"),
+    ],
+)
+def test_a_list_that_is_longer_than_the_form_allows_is_refused(
+    content: dict[str, Any], place: str
+) -> None:
+    said = refusal(content)
+
+    assert f"rader plats ({place}). Ta bort minst " in said
+
+
+@pytest.mark.parametrize("row", ["", "a b", "a/b/c", "x" * 65, "\ud800"])
+def test_what_waits_to_be_confirmed_is_named_by_ids(row: str) -> None:
+    assert "(obekraftat)" in refusal(document(obekraftat=[f"ovriga.parter/{row}"]))
+
+
+def fullest(question: Question) -> Any:  # noqa: ANN401 -- goes with the kind
+    """Give the longest answer that the form takes."""
+    if question.kind is Kind.HELP_LINES:
+        return tuple(proposed(line.key) for line in reference.HELP_LINES)
+    if question.kind.is_rows:
+        given = {inner.key: fullest(inner) for inner in question.fields}
+        row = ROW_TYPES[question.kind]
+        return tuple(row(id=f"{number:064}", **given) for number in range(question.limit))
+    if question.kind is Kind.AGREEMENT:
+        return Agreement(**{q.key: fullest(q) for q in question.fields})
+    if question.kind is Kind.CHOICES:
+        return tuple(option.key for option in question.options)
+    if question.kind is Kind.CHOICE:
+        return question.options[-1].key
+    return SHORT.get(question.kind, "ẞ" * question.limit)  # three bytes each
+
+
+SHORT: dict[Kind, Any] = {
+    Kind.PHONE: "+46846500480",
+    Kind.EMAIL: "kurator@skolan.example.se",
+    Kind.WEB: "skolan.example.se",
+    Kind.DATE: date(2027, 1, 1),
+    Kind.TICK: True,
+    Kind.SCHOOL_YEAR: "2026/27",
+    Kind.SCHOOL_CODE: "12345678",
+}
+
+
+def test_the_longest_plan_that_the_forms_take_is_written_and_read() -> None:
+    plan = Plan(id="p" * 64)
+    for section in catalogue.SECTIONS:
+        given = {question.key: fullest(question) for question in section.questions}
+        plan = plan.answered(section.key, given)
+    plan = plan.excused(dict.fromkeys(answers(), "ẞ" * 200))
+
+    plan = forms.checked(plan)
+
+    written = plan_file.write(plan).encode()
+    assert plan == plan_file.read(written)
 
 
 JSON = st.recursive(
@@ -338,6 +434,71 @@ def test_a_plan_in_which_one_value_is_replaced_is_read_or_refused(
     holder[key] = data.draw(JSON)
 
     reads_or_says_why(json.dumps(content))
+
+
+# --- What is read in can be written and read in again --------------------------------------------
+
+
+def spoilt(content: dict[str, Any], data: st.DataObject) -> None:
+    """Do to a file what a hand with an editor does: repeat, drop, move or replace something."""
+    change = data.draw(st.sampled_from(["drop", "replace", "repeat", "type"]))
+    places = _places(content)
+    chosen = (
+        [each for each in places if isinstance(each[0], list)] if change == "repeat" else places
+    )
+    if not chosen:
+        return
+    holder, key = data.draw(st.sampled_from(chosen))
+    if change == "drop":
+        del holder[key]
+    elif change == "repeat":
+        holder.insert(data.draw(st.integers(0, len(holder))), deepcopy(holder[key]))
+    else:
+        others = st.sampled_from([there[name] for there, name in places])
+        holder[key] = deepcopy(data.draw(others if change == "replace" else ODD))
+
+
+ODD = st.sampled_from(
+    ["", " ", "a\r\n\tb", "\u00ad", "a\u030a", "20260817", "2026-W34-1", "08-465 004 21", "x-", []]
+) | st.text(max_size=5)
+
+
+def refused_or_comes_back(content: dict[str, Any]) -> None:
+    try:
+        plan = actions.read(json.dumps(content).encode())
+    except (plan_file.Unreadable, forms.Rejected):
+        return
+    assert plan == actions.read(plan_file.write(plan).encode())
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+@given(data=st.data())
+def test_a_spoilt_file_is_refused_or_can_be_written_and_read_in_again(
+    example: Path, data: st.DataObject
+) -> None:
+    content = json.loads(example.read_text("utf-8"))
+    for _ in range(data.draw(st.integers(1, 3))):
+        spoilt(content, data)
+    refused_or_comes_back(content)
+
+
+def test_a_file_whose_row_stands_twice_is_refused_or_can_be_written_and_read_in_again() -> None:
+    content = json.loads(EXAMPLES[0].read_text("utf-8"))
+    for rows in [content[key] for content, key in _places(content)]:
+        if isinstance(rows, list):
+            rows.append(rows[0])
+            refused_or_comes_back(content)
+            rows.pop()
+
+
+@pytest.mark.parametrize("line", ["sos_alarm", "umo"])
+def test_a_help_line_that_stands_twice_in_a_file_is_refused(line: str) -> None:
+    content = answered("stodlinjer", {"linjer": [{"id": line}, {"id": "1177"}, {"id": line}]})
+    with pytest.raises(forms.Rejected) as caught:
+        actions.read(json.dumps(content).encode())
+    (problem,) = caught.value.problems
+    assert problem.message == "Stödlinjen står två gånger. Ta bort den ena ur filen."
+    assert HelpLine(id=line).namn in problem.place
 
 
 def _places(content: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401 -- JSON
