@@ -9,7 +9,9 @@ import hashlib
 import os
 import secrets
 import stat
+import time
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 
 import platformdirs
@@ -91,21 +93,57 @@ class DataFolder:
         return hashlib.sha256(b"igang" + self.secret_key()).hexdigest()
 
     def new_entrance_key(self) -> str:
-        """Make a key that opens the program once; only its digest is kept."""
+        """Make a key that opens the program once, within an hour; only its digest is kept."""
+        for old in self._entrances.iterdir():
+            if not _is_fresh(old):
+                old.unlink(missing_ok=True)
         key = secrets.token_urlsafe(24)
         _write_new(self._entrance(key), b"")
         return key
 
+    def entrance_page(self, key: str, address: str) -> Path:
+        """Return a page on disk that leads to *address*, and is gone when *key* has been used."""
+        file = self._page(key)
+        _write_new(file, _PAGE.format(address=escape(address)).encode())
+        return file
+
     def use_entrance_key(self, key: str) -> bool:
-        """Return whether *key* is unused, and use it up."""
+        """Return whether *key* is unused and not too old, and use it up."""
+        file = self._entrance(key)
         try:
-            self._entrance(key).unlink()
+            is_fresh = _is_fresh(file)
+            file.unlink()
         except FileNotFoundError:
             return False
-        return True
+        self._page(key).unlink(missing_ok=True)
+        return is_fresh
+
+    @property
+    def _entrances(self) -> Path:
+        return self.path / "nycklar"
 
     def _entrance(self, key: str) -> Path:
-        return self.path / "nycklar" / hashlib.sha256(key.encode()).hexdigest()
+        return self._entrances / hashlib.sha256(key.encode()).hexdigest()
+
+    def _page(self, key: str) -> Path:
+        return self._entrance(key).with_suffix(".html")
+
+
+_PAGE = """<!doctype html>
+<html lang="sv">
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0; url={address}">
+<title>Öppna samverkansplanen</title>
+<h1>Öppna samverkansplanen</h1>
+<p><a href="{address}">Till samverkansplanen</a></p>
+</html>
+"""
+_KEY_AGE = 3600  # seconds
+
+
+def _is_fresh(file: Path) -> bool:
+    return time.time() - file.stat().st_mtime < _KEY_AGE
 
 
 def _write_new(file: Path, content: bytes) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def folder(tmp_path: Path) -> DataFolder:
 
 def test_the_folder_and_all_in_it_are_for_the_owner_alone(folder: DataFolder) -> None:
     folder.secret_key()
-    folder.new_entrance_key()
+    folder.entrance_page(folder.new_entrance_key(), "http://127.0.0.1:8317/")
 
     assert mode(folder.path) == 0o700
     below = list(folder.path.rglob("*"))
@@ -91,6 +92,33 @@ def test_every_start_has_a_key_of_its_own(folder: DataFolder) -> None:
     assert one != two
     assert folder.use_entrance_key(two)
     assert folder.use_entrance_key(one)
+
+
+def make_old(folder: DataFolder) -> None:
+    """Set every file in *folder* back a little more than an hour."""
+    for file in (folder.path / "nycklar").iterdir():
+        os.utime(file, (file.stat().st_mtime - 3601,) * 2)
+
+
+def test_an_entrance_key_opens_nothing_after_an_hour(folder: DataFolder) -> None:
+    key = folder.new_entrance_key()
+    make_old(folder)
+
+    assert not folder.use_entrance_key(key)
+
+
+def test_old_keys_and_their_pages_are_removed_and_newer_ones_stay(folder: DataFolder) -> None:
+    old = folder.entrance_page(folder.new_entrance_key(), "http://127.0.0.1:8317/")
+    make_old(folder)
+
+    key = folder.new_entrance_key()
+    new = folder.entrance_page(key, "http://127.0.0.1:8317/")
+    folder.new_entrance_key()
+
+    assert not old.exists()
+    assert len(list((folder.path / "nycklar").iterdir())) == 3
+    assert folder.use_entrance_key(key)
+    assert not new.exists()
 
 
 @pytest.mark.parametrize("key", ["", "x", "..", "../hemlig-nyckel", "\x00", "å" * 1000])

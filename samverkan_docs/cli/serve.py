@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import webbrowser
+from pathlib import Path
 
 import click
 
@@ -44,15 +45,17 @@ def serve(port: int, adress: str, *, utan_webblasare: bool) -> None:
         raise Stop(f"Porten ska vara ett tal mellan 1 och {_LAST_PORT}.", 2)
     folder = DataFolder.chosen()
     port, is_running = _free_port(port, folder)
-    address = f"http://127.0.0.1:{port}/?nyckel={folder.new_entrance_key()}"
+    key = folder.new_entrance_key()
+    address = f"http://127.0.0.1:{port}/?nyckel={key}"
+    page = None if utan_webblasare else folder.entrance_page(key, address)
     if is_running:
         click.echo(f"Formuläret är redan i gång. Öppna det här: {address}")
-        _open(address, wanted=not utan_webblasare)
+        _open(page)
         return
-    _run(folder, port, address, wanted=not utan_webblasare)
+    _run(folder, port, address, page)
 
 
-def _run(folder: DataFolder, port: int, address: str, *, wanted: bool) -> None:
+def _run(folder: DataFolder, port: int, address: str, page: Path | None) -> None:
     from waitress.server import create_server
 
     from samverkan_docs import create_app
@@ -60,9 +63,9 @@ def _run(folder: DataFolder, port: int, address: str, *, wanted: bool) -> None:
     app = create_app(DATA_FOLDER=folder)
     server = create_server(app, host="127.0.0.1", port=port, ident=None)
     click.echo(f"Formuläret är i gång. Öppna det här: {address}")
-    click.echo("Adressen fungerar en gång. Stäng programmet med Ctrl+C.")
+    click.echo("Adressen fungerar en gång, inom en timme. Stäng programmet med Ctrl+C.")
     sys.stdout.flush()
-    _open(address, wanted=wanted)
+    _open(page)
     server.run()
 
 
@@ -96,7 +99,11 @@ def _answers(port: int) -> str:
         connection.close()
 
 
-def _open(address: str, *, wanted: bool) -> None:
-    """Open the browser where there is a screen; a text browser would take the terminal over."""
-    if wanted and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        webbrowser.open(address)
+def _open(page: Path | None) -> None:
+    """Open the browser where there is a screen; a text browser would take the terminal over.
+
+    It is given the name of a file that leads on: everybody on the computer can read the words of
+    its command line, and the address would let them in.
+    """
+    if page and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        webbrowser.open(page.resolve().as_uri())

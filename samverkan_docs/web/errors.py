@@ -29,7 +29,7 @@ _PAGES = {
     403: _Page(
         "Programmet är låst",
         "Bara den som har startat programmet kommer in. Starta det med ./samverkan serve och "
-        "öppna adressen som visas där. Den fungerar en gång.",
+        "öppna adressen som visas där. Den fungerar en gång, inom en timme.",
     ),
     404: _Page(
         "Sidan finns inte",

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
@@ -585,6 +586,31 @@ def test_a_second_start_gives_a_new_key_to_the_program_that_runs(tmp_path: Path)
         assert server.port == second.port
         assert server.key != second.key
         assert server.get(f"/?nyckel={second.key}").getheader("Set-Cookie") is not None
+
+
+def test_the_browser_is_given_a_private_file_that_leads_to_the_address(tmp_path: Path) -> None:
+    browser, given = tmp_path / "browser", tmp_path / "given"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {given}\n')
+    browser.chmod(0o700)
+    shown = {"DISPLAY": ":0", "BROWSER": f"{browser} %s"}
+    with serving(tmp_path / "data", free_port()) as server:
+        told = subprocess.run(  # noqa: S603 -- our own program
+            [*COMMAND, "serve", "--port", str(server.port)],
+            env=environment(tmp_path / "data") | shown,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        words = given.read_text()
+        page = Path(unquote(urlsplit(words).path))
+        found = ADDRESS.search(told)
+        assert found
+        assert found[2] not in words
+        assert page.stat().st_mode & 0o777 == 0o600
+        assert page.parent.stat().st_mode & 0o777 == 0o700
+        assert f'content="0; url={found[0]}"' in page.read_text()
+        assert server.get(f"/?nyckel={found[2]}").getheader("Set-Cookie")
+        assert not page.exists()
 
 
 def test_a_second_start_only_says_where_the_first_one_is(terminal: Terminal) -> None:
