@@ -14,14 +14,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from running import EXAMPLE, browser, command, served
+from waitress.server import create_server
 
 from samverkan_docs import actions, catalogue, create_app, papers, resources
 from samverkan_docs.actions import issuing
@@ -33,9 +36,12 @@ from samverkan_docs.pdf import document, fonts
 from samverkan_docs.plan import Answers, Plan, adoption, new_id
 from samverkan_docs.seal import KeyRing, sealing
 from samverkan_docs.store import Store
+from samverkan_docs.web import drawing
 
 SITE = "http://127.0.0.1"
 RENDERS = 300
+PEOPLE = 20
+CROWDED = 8380  # a port
 
 
 def main() -> None:
@@ -45,6 +51,7 @@ def main() -> None:
     report("wall sheet, warm", ours_wall := median(lambda: printing.wall_pdf(plan), 25), 60)
     report("plan, warm", ours_plan := median(lambda: printing.plan_pdf(plan), 15))
     pages(plan)
+    crowded(plan)
     adopted(plan)
     cold()
     chromium(plan, ours_plan, ours_wall)
@@ -81,6 +88,48 @@ def pages(plan: Plan) -> None:
         path = f"/plan/{many.id}/del/socialtjanst"
         report("form page, ten contacts", median(lambda: fetch(client, path), 50), 20)
         report("save, ten contacts", median(lambda: save(client, path, many), 50), 50)
+
+
+def crowded(plan: Plan) -> None:
+    """Measure the form page at a real server while twenty people ask for papers."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(DATA_FOLDER=DataFolder(Path(folder)))
+        plans = [replace(plan, id=new_id()) for _ in range(PEOPLE)]
+        for each in plans:
+            app.extensions["store"].add(each)
+        server = create_server(app, host="127.0.0.1", port=CROWDED, threads=drawing.SERVER_THREADS)
+        Thread(target=server.run, daemon=True).start()
+        key = app.config["DATA_FOLDER"].new_entrance_key()
+        cookie = asked(f"/?nyckel={key}").getheader("Set-Cookie") or ""
+        over = Event()
+        people = [
+            Thread(target=press, args=(f"/plan/{each.id}/plan.pdf", cookie, over)) for each in plans
+        ]
+        for person in people:
+            person.start()
+        form = partial(asked, f"/plan/{plans[0].id}/del/polis", cookie)
+        report(f"form page, {PEOPLE} ask for papers", median(form, 100), 100)
+        over.set()
+        for person in people:
+            person.join()
+
+
+def press(path: str, cookie: str, over: Event) -> None:
+    """Ask for a paper again and again, as the page does by itself when the program is busy."""
+    while not over.is_set():
+        with suppress(OSError, http.client.HTTPException):
+            wait = asked(path, cookie).getheader("Retry-After")
+            over.wait(float(wait or 0))
+
+
+def asked(path: str, cookie: str = "") -> http.client.HTTPResponse:
+    """Return the answer to a request, read to its end."""
+    connection = http.client.HTTPConnection("127.0.0.1", CROWDED, timeout=60)
+    connection.request("GET", path, headers={"Cookie": cookie.partition(";")[0]})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer
 
 
 def adopted(plan: Plan) -> None:

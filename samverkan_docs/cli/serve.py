@@ -59,9 +59,12 @@ def _run(folder: DataFolder, port: int, address: str, page: Path | None) -> None
     from waitress.server import create_server
 
     from samverkan_docs import create_app
+    from samverkan_docs.web import drawing
 
     app = create_app(DATA_FOLDER=folder)
-    server = create_server(app, host="127.0.0.1", port=port, ident=None)
+    server = create_server(
+        app, host="127.0.0.1", port=port, ident=None, threads=drawing.SERVER_THREADS
+    )
     click.echo(f"Formuläret är i gång. Öppna det här: {address}")
     click.echo("Adressen fungerar en gång, inom en timme. Stäng programmet med Ctrl+C.")
     sys.stdout.flush()

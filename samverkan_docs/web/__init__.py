@@ -22,6 +22,7 @@ from samverkan_docs.web import (
     afterwards,
     begin,
     check,
+    drawing,
     errors,
     fill_in,
     filters,
@@ -60,6 +61,7 @@ def make(config: Mapping[str, Any]) -> Flask:
     app.secret_key = app.secret_key or folder.secret_key()
     app.extensions["store"] = Store.in_file(folder.database)
     app.extensions["keys"] = app.config.get("KEYS") or KeyRing.chosen(folder.path)
+    app.extensions["drawing"] = drawing.Queue()
     templating.configure(app.jinja_env)
     filters.configure(app.jinja_env)
     for module in (

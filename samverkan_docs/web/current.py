@@ -19,6 +19,7 @@ from samverkan_docs.forms import Csrf, FormData
 from samverkan_docs.plan import SCHOOL
 from samverkan_docs.seal import KeyRing, sealing
 from samverkan_docs.store import History, NoSuchVersion, Store, Version
+from samverkan_docs.web.drawing import Queue
 
 _MOST_VERSIONS = 9999
 _AROUND_A_FILE = 1_000_000  # bytes that the rest of a page with a file may take
@@ -49,6 +50,11 @@ def store() -> Store:
 def keys() -> KeyRing:
     """Return what the school stamps with."""
     return cast("KeyRing", current_app.extensions["keys"])
+
+
+def drawing() -> Queue:
+    """Return the queue in which papers are drawn."""
+    return cast("Queue", current_app.extensions["drawing"])
 
 
 def now() -> datetime:

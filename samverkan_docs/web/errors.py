@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from samverkan_docs import store
-from samverkan_docs.web import current
+from samverkan_docs.web import current, drawing
 
 
 class _Page(NamedTuple):
@@ -60,6 +60,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(current.Withdrawn, _withdrawn)
     app.register_error_handler(current.OldPage, _old_page)
     app.register_error_handler(store.Fault, _fault)
+    app.register_error_handler(drawing.Busy, _busy)
 
 
 def _http(error: HTTPException) -> tuple[str, int]:
@@ -96,6 +97,16 @@ def _old_page(error: current.OldPage) -> Response:
 
 def _fault(error: store.Fault) -> tuple[str, int]:
     return _page("Planerna går inte att läsa just nu", str(error), 503)
+
+
+def _busy(_error: drawing.Busy) -> tuple[str, int, dict[str, str]]:
+    text = (
+        f"Sidan försöker igen av sig själv om {drawing.AGAIN_IN} sekunder. Det som är sparat finns "
+        "kvar, och formuläret går att fylla i under tiden."
+    )
+    again = str(drawing.AGAIN_IN)
+    headers = {"Retry-After": again, "Refresh": again}
+    return *_page("Programmet skriver redan många papper", text, 503), headers
 
 
 def _page(title: str, text: str, code: int) -> tuple[str, int]:

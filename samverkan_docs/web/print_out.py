@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
+from typing import TypeAlias
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request
 from flask import url_for as url
@@ -12,10 +14,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.papers import calendar_file, printing, whom_to_call
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, plan_file
 from samverkan_docs.web import current, files
 
 pages = Blueprint("print_out", __name__)
+
+_Rows: TypeAlias = tuple[whom_to_call.CallRow, ...]
 
 
 def register(app: Flask) -> None:
@@ -27,20 +31,27 @@ def register(app: Flask) -> None:
 def choose(plan_id: str) -> str:
     """Show which papers there are, and what they lack."""
     plan = current.store().load(plan_id).plan
+    too_many, left_off = _on_a_page(plan)
     starred = [section for section in catalogue.SECTIONS if section.starred]
     return render_template(
         "print.html",
         plan=plan,
         follow_up=catalogue.UPPFOLJNING,
-        too_many=_too_many(plan),
-        left_off=whom_to_call.as_read(printing.left_off_card(plan)),
+        too_many=too_many,
+        left_off=whom_to_call.as_read(left_off),
         days=calendar_file.days(plan),
         lacks_days=calendar_file.lacks_days(plan),
         lacking=[section for section in starred if plan.missing(section)],
     )
 
 
-def _too_many(plan: Plan) -> tuple[whom_to_call.CallRow, ...]:
+def _on_a_page(plan: Plan) -> tuple[_Rows, _Rows]:
+    """Return the rows that are too many for the wall sheet, and for a pocket card."""
+    key = (plan_file.write(plan), "skriv-ut")
+    return current.drawing().draw(key, lambda: (_too_many(plan), printing.left_off_card(plan)))
+
+
+def _too_many(plan: Plan) -> _Rows:
     try:
         printing.wall_pdf(plan)
     except printing.TooLong as error:
@@ -69,7 +80,9 @@ def _pdf(plan: Plan, name: str) -> Response:
     except ValueError:
         raise NotFound from None
     file_name = printing.file_name(plan, paper, size)
-    pdf = printing.make(plan, paper, size, on=current.today())
+    day = current.today()
+    make = partial(printing.make, plan, paper, size, on=day)
+    pdf = current.drawing().draw((plan_file.write(plan), paper, size, day), make)
     return files.answer(pdf, "application/pdf", file_name)
 
 
