@@ -56,6 +56,7 @@ _REASONS = {
     errno.EEXIST: "den är ingen mapp",
     errno.EROFS: "disken är skrivskyddad",
     errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "disken är full",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -206,5 +207,10 @@ def _demand_writable(target: Path) -> None:
 def _put(target: Path, content: bytes) -> None:
     """Write *content* whole or not at all."""
     part = target.with_name(target.name + PART)
-    part.write_bytes(content)
-    part.replace(target)
+    try:
+        part.write_bytes(content)
+        part.replace(target)
+    except OSError as error:  # a full disk does not say of which file
+        with suppress(OSError):
+            part.unlink()
+        raise OSError(error.errno, error.strerror, str(target)) from error

@@ -57,7 +57,11 @@ def sentence(error: Exception) -> str:
         return f"Anslaget får inte plats på en sida. Ta bort de här raderna:\n{rows}"
     if isinstance(error, store.Overtaken):
         return _OVERTAKEN
-    if isinstance(error, OSError):
-        name = str(error.filename).removesuffix(PART)
-        return f"Filen {name} går inte att använda: {reason(error)}."
-    return str(error)
+    return _of_file(error) if isinstance(error, OSError) else str(error)
+
+
+def _of_file(error: OSError) -> str:
+    if error.filename is None:  # of a file that is open, the system does not tell the name
+        return f"Det gick inte att läsa eller skriva en fil: {reason(error)}."
+    name = str(error.filename).removesuffix(PART)
+    return f"Filen {name} går inte att använda: {reason(error)}."

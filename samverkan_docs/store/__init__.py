@@ -4,11 +4,12 @@ Rule: a save is one transaction and is on the disk when it is acknowledged; noth
 written. Answers are personal data and stand in no error text.
 """
 
-from samverkan_docs.store.backups import NotADatabase, backup, restore
+from samverkan_docs.store.backups import backup, restore
 from samverkan_docs.store.database import NotSupported
 from samverkan_docs.store.drafts import NoSuchPlan, Store
 from samverkan_docs.store.faults import Fault
 from samverkan_docs.store.issued import Issued, NoSuchVersion, Overtaken
+from samverkan_docs.store.soundness import NotADatabase
 from samverkan_docs.store.values import Entry, Event, History, NewScan, Scan, Stored, Version
 
 __all__ = [

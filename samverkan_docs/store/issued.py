@@ -77,14 +77,14 @@ class Issued:
         query = sa.select(VERSIONS).where(VERSIONS.c.school == school)
         newest_first = query.order_by(VERSIONS.c.issued.desc(), VERSIONS.c.version.desc())
         with self._database.transaction() as connection:
-            return [_version(row) for row in connection.execute(newest_first)]
+            return [version_in(row) for row in connection.execute(newest_first)]
 
     def history(self, plan_id: str) -> History:
         """Return the versions of a plan."""
         query = sa.select(VERSIONS).where(VERSIONS.c.plan_id == plan_id)
         with self._database.transaction() as connection:
             found = connection.execute(query.order_by(VERSIONS.c.version.desc()))
-            return History(map(_version, found))
+            return History(map(version_in, found))
 
     def load(self, plan_id: str, number: int) -> Version:
         """Return one version; NoSuchVersion if there is none."""
@@ -193,7 +193,7 @@ def _load(connection: sa.Connection, plan_id: str, number: int) -> Version:
     row = connection.execute(query).one_or_none()
     if row is None:
         raise NoSuchVersion(plan_id)
-    return _version(row)
+    return version_in(row)
 
 
 def _key(version: Version) -> dict[str, Any]:
@@ -234,7 +234,8 @@ def _values(version: Version) -> dict[str, Any]:
     }
 
 
-def _version(row: sa.Row[Any]) -> Version:
+def version_in(row: sa.Row[Any]) -> Version:
+    """Return the version in a row; Fault if its plan cannot be read."""
     signed = {key: date.fromisoformat(day) for key, day in row.signed.items()}
     return Version(
         plan=plan_in(row) if row.withdrawn is None else Plan(id=row.plan_id, school=row.school),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import http.client
 import io
 import json
@@ -517,6 +518,39 @@ def test_a_restore_that_nobody_answers_changes_nothing(
         monkeypatch.setattr(sys, "stdin", nothing)
         assert terminal.run("restore", "kopia").code == 1
     assert terminal.done("export") == QUICK.read_text("utf-8")
+
+
+def test_a_full_disk_is_told_with_the_file_and_nothing_is_left(terminal: Terminal) -> None:
+    (terminal.folder / "ut.pdf.ofullstandig").symlink_to("/dev/full")
+
+    told = terminal.failed(1, "render", QUICK, "--typ", "kort", "-o", "ut.pdf")
+
+    assert told == "Filen ut.pdf går inte att använda: disken är full."
+    assert [file.name for file in terminal.folder.iterdir() if "ut.pdf" in file.name] == []
+
+
+def test_a_fault_of_the_disk_without_a_name_names_no_file() -> None:
+    told = cli.faults.sentence(OSError(errno.ENOSPC, "No space left on device"))
+
+    assert told == "Det gick inte att läsa eller skriva en fil: disken är full."
+
+
+@pytest.mark.parametrize(("command", "code"), [("check", 2), ("render", 1), ("", 1)])
+def test_a_program_that_cannot_be_set_up_never_says_that_a_file_is_not_genuine(
+    tmp_path: Path, command: str, code: int
+) -> None:
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    (taken / "something else").touch()
+
+    ended = subprocess.run(  # noqa: S603 -- our own program
+        [ROOT / "samverkan", *command.split()],
+        env={**os.environ, "SAMVERKAN_VENV": str(taken)},
+        capture_output=True,
+        check=False,
+    )
+
+    assert ended.returncode == code
 
 
 # --- Serve --------------------------------------------------------------------------------------

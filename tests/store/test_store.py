@@ -529,6 +529,24 @@ def test_an_older_database_learns_what_the_stamps_of_its_papers_cover(
         other.execute("UPDATE papers SET digest = '00'")
 
 
+@pytest.mark.parametrize("ending", ["", "-wal"])
+@pytest.mark.parametrize("is_replaced", [False, True], ids=["removed", "replaced"])
+def test_nothing_is_saved_into_a_file_that_is_not_there_any_more(
+    plans: Store, database: Path, ending: str, *, is_replaced: bool
+) -> None:
+    file = Path(f"{database}{ending}")
+    kept = file.rename(file.with_name("kept"))
+    if is_replaced:
+        shutil.copy(kept, file)
+
+    said = fault(lambda: plans.update(PLAN.id, answer("sparad")))
+
+    assert said.startswith("Databasens filer har tagits bort eller bytts ut")
+    kept.rename(file)
+    plans.update(PLAN.id, answer("sparad"))
+    assert plans.load(PLAN.id).plan.text("uppfoljning", "oversyn") == "sparad"
+
+
 # --- Backup and restore -------------------------------------------------------------------------
 
 
@@ -636,6 +654,21 @@ def test_an_older_backup_is_restored_into_a_program_that_runs(
     plans.issued.add(version(), PAPERS, draft=PLAN, function="rektor")
 
 
+def test_a_backup_that_does_not_know_what_stamps_cover_is_restored_and_learns_it(
+    issued: Store, database: Path, tmp_path: Path
+) -> None:
+    store.backup(database, tmp_path / "kopia")
+    with closing(sqlite3.connect(tmp_path / "kopia", isolation_level=None)) as other:
+        other.execute("DROP TRIGGER papers_stay_covered")
+        other.execute("DROP INDEX ix_papers_covered")
+        other.execute("ALTER TABLE papers DROP COLUMN covered")
+
+    store.restore(tmp_path / "kopia", database)
+
+    for paper in PAPERS.values():
+        assert issued.issued.find(hashlib.sha256(paper).hexdigest(), "00")
+
+
 def spoilt(kopia: Path, statement: str) -> None:
     with closing(sqlite3.connect(kopia, isolation_level=None)) as other:
         for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
@@ -652,11 +685,22 @@ def spoilt(kopia: Path, statement: str) -> None:
         "UPDATE papers SET digest = '00'",
         "DROP TABLE papers",
         "DROP TABLE log",
+        "UPDATE versions SET issued = 'i går'",
+        "UPDATE versions SET signed = '[1]'",
+        "UPDATE versions SET changes = '{'",
+        "UPDATE log SET at = 'i går'",
+        "UPDATE log SET event = 'Sprängd'",
+        "UPDATE plans SET changed = 7",
+        "CREATE TRIGGER t AFTER INSERT ON plans BEGIN DELETE FROM plans; END",
+        "CREATE TABLE annat (x)",
+        "CREATE VIEW annat AS SELECT * FROM plans",
+        "ALTER TABLE plans ADD COLUMN annat",
     ],
 )
 def test_a_backup_whose_versions_are_spoilt_is_refused(
     issued: Store, database: Path, tmp_path: Path, statement: str
 ) -> None:
+    issued.add(replace(PLAN, id="another"))
     store.backup(database, tmp_path / "kopia")
     spoilt(tmp_path / "kopia", statement)
 
