@@ -18,6 +18,8 @@ from samverkan_docs.data_folder import DataFolder
 PORT = 8317
 _PORTS_TRIED = 10
 _LAST_PORT = 65_000
+_CONNECTIONS = 500
+_IDLE = 20  # seconds
 _LOOPBACK = {"127.0.0.1", "localhost"}
 
 
@@ -63,7 +65,16 @@ def _run(folder: DataFolder, port: int, address: str, page: Path | None) -> None
 
     app = create_app(DATA_FOLDER=folder)
     server = create_server(
-        app, host="127.0.0.1", port=port, ident=None, threads=drawing.SERVER_THREADS
+        app,
+        host="127.0.0.1",
+        port=port,
+        ident=None,
+        threads=drawing.SERVER_THREADS,
+        # A browser keeps some six connections open; a forgotten one is closed.
+        connection_limit=_CONNECTIONS,
+        channel_timeout=_IDLE,
+        cleanup_interval=_IDLE // 4,
+        asyncore_use_poll=True,  # its other way of waiting can take no more than 1,024 files
     )
     click.echo(f"Formuläret är i gång. Öppna det här: {address}")
     click.echo("Adressen fungerar en gång, inom en timme. Stäng programmet med Ctrl+C.")

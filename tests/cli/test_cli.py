@@ -614,6 +614,14 @@ def test_the_printed_address_opens_the_program_once(tmp_path: Path) -> None:
         assert server.get(f"/?nyckel={server.key}").getheader("Set-Cookie") is None
 
 
+def test_the_program_answers_while_hundreds_of_connections_say_nothing(tmp_path: Path) -> None:
+    with serving(tmp_path, free_port()) as server, ExitStack() as silent:
+        for _ in range(200):
+            silent.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=10))
+
+        assert server.get("/igang").status == 200
+
+
 def test_a_second_start_gives_a_new_key_to_the_program_that_runs(tmp_path: Path) -> None:
     with serving(tmp_path, free_port()) as server, serving(tmp_path, server.port) as second:
         assert second.line.startswith("Formuläret är redan i gång.")
