@@ -64,6 +64,14 @@ class DataFolder:
                 "SAMVERKAN_DATA."
             ) from error
         _refuse_network(path, mounts)
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove what a command that was killed has left half written here."""
+        for pattern in _HALF_WRITTEN:
+            for file in self.path.glob(pattern):
+                if not _is_fresh(file):
+                    file.unlink(missing_ok=True)
 
     @classmethod
     def chosen(cls) -> DataFolder:
@@ -139,7 +147,8 @@ _PAGE = """<!doctype html>
 <p><a href="{address}">Till samverkansplanen</a></p>
 </html>
 """
-_KEY_AGE = 3600  # seconds
+_KEY_AGE = 3600  # seconds; what is half written and older is nobody's any more
+_HALF_WRITTEN = ("*.ofullstandig", "*.ofullstandig-journal", f"hemlig-nyckel.{'[0-9a-f]' * 8}")
 
 
 def _is_fresh(file: Path) -> bool:

@@ -137,6 +137,23 @@ def test_the_keys_themselves_are_not_kept(folder: DataFolder) -> None:
         assert not file.is_file() or key.encode() not in file.read_bytes()
 
 
+def test_what_a_killed_command_left_half_written_is_swept_and_nothing_else(
+    folder: DataFolder,
+) -> None:
+    folder.secret_key()
+    left = ["kopia.sqlite3.ofullstandig", "hemlig-nyckel.0a1b2c3d"]
+    others = ["kopia.sqlite3", "hemlig-nyckel.gammal", "ofullstandig"]
+    for name in [*left, *others]:
+        (folder.path / name).touch()
+        os.utime(folder.path / name, (0, 0))
+    (folder.path / "skrivs.ofullstandig").touch()
+
+    DataFolder(folder.path)
+
+    kept = {"hemlig-nyckel", "nycklar", "skrivs.ofullstandig", *others}
+    assert {file.name for file in folder.path.iterdir()} == kept
+
+
 def test_an_empty_key_file_is_made_anew(folder: DataFolder) -> None:
     (folder.path / "hemlig-nyckel").write_bytes(b"")
 
