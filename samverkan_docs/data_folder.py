@@ -102,7 +102,7 @@ class DataFolder:
 
     def new_entrance_key(self) -> str:
         """Make a key that opens the program once, within an hour; only its digest is kept."""
-        for old in self._entrances.iterdir():
+        for old in {*self._entrances.iterdir(), *self._pages.glob(f"{_PAGE_NAME}*.html")}:
             if not _is_fresh(old):
                 old.unlink(missing_ok=True)
         key = secrets.token_urlsafe(24)
@@ -134,7 +134,16 @@ class DataFolder:
         return self._entrances / hashlib.sha256(key.encode()).hexdigest()
 
     def _page(self, key: str) -> Path:
-        return self._entrance(key).with_suffix(".html")
+        return self._pages / f"{_PAGE_NAME}{self._entrance(key).name[:16]}.html"
+
+    @property
+    def _pages(self) -> Path:
+        """Where a browser may read: one from a snap sees nothing hidden in a home folder."""
+        home = Path.home()
+        inside = self.path.resolve().parts[len(home.resolve().parts) :]
+        is_at_home = home.resolve() in self.path.resolve().parents
+        hidden = is_at_home and any(part.startswith(".") for part in inside)
+        return home if hidden else self._entrances
 
 
 _PAGE = """<!doctype html>
@@ -147,6 +156,7 @@ _PAGE = """<!doctype html>
 <p><a href="{address}">Till samverkansplanen</a></p>
 </html>
 """
+_PAGE_NAME = "oppna-samverkansplanen-"
 _KEY_AGE = 3600  # seconds; what is half written and older is nobody's any more
 _HALF_WRITTEN = ("*.ofullstandig", "*.ofullstandig-journal", f"hemlig-nyckel.{'[0-9a-f]' * 8}")
 

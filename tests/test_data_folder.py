@@ -223,3 +223,18 @@ def test_a_folder_on_a_network_disk_is_refused_with_a_way_on(tmp_path: Path) -> 
 
     with pytest.raises(Unusable, match=r"nätverksdisk \(nfs4\).*SAMVERKAN_DATA\.$"):
         DataFolder(tmp_path / "data", mounts)
+
+
+def test_a_hidden_folder_has_its_page_where_a_browser_from_a_snap_may_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".local").mkdir()
+    folder = DataFolder(tmp_path / ".local" / "samverkan")
+    key = folder.new_entrance_key()
+    page = folder.entrance_page(key, "http://127.0.0.1:8317/?nyckel=x")
+
+    assert page.parent == tmp_path
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert folder.use_entrance_key(key)
+    assert not page.exists()
