@@ -37,9 +37,10 @@ def main() -> None:
             name = paper.value if len(pages) == 1 else f"{paper.value}-{number}"
             save(page.render(scale=DPI / 72).to_pil(), name)
     with served(8377) as running, browser() as opened:
+        page = opened.new_page()  # one, for the entrance lets in once
+        page.goto(running.entrance)
         for width in (1280, 390):
-            page = opened.new_page(viewport={"width": width, "height": 900})
-            page.goto(running.entrance)
+            page.set_viewport_size({"width": width, "height": 900})
             for name, path in SCREENS.items():
                 page.goto(running.site + path)
                 save(shot(page, width), f"skarm-{name}-{width}")
