@@ -24,7 +24,6 @@ _HEADERS = {
         "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
-    "Cache-Control": "private, no-cache",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -71,5 +70,7 @@ def _guard() -> BaseResponse | None:
 
 
 def _dress(response: Response) -> Response:
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["Cache-Control"] = "private, no-cache"  # also of files, which say less
     return response
