@@ -7,6 +7,7 @@ overwritten. Answers are personal data and stand in no error text.
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -49,6 +50,8 @@ class Database:
     def __init__(self, url: str) -> None:
         _demand_sqlite(url)
         self._engine = sa.create_engine(url, hide_parameters=True)
+        # Whoever lets go of the database, or ends the program, has closed it.
+        weakref.finalize(self, self._engine.dispose)
         sqlite.prepare(self._engine)
         self._owes_forgetting = True  # it may have ended last time while a reader was in the way
         with self.transaction(write=True) as connection:

@@ -9,7 +9,7 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +58,12 @@ def _is_ours(connection: sa.Connection) -> bool:
     A stranger's trigger would go on working inside the database that it was restored into.
     """
     engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-    with closing(engine.raw_connection()), engine.connect() as ours:
-        METADATA.create_all(ours)
-        known = set(_schema(ours))
-    engine.dispose()
+    try:
+        with engine.connect() as ours:
+            METADATA.create_all(ours)
+            known = set(_schema(ours))
+    finally:
+        engine.dispose()
     return set(_schema(connection)) <= known
 
 
