@@ -1,7 +1,8 @@
 """What the tests share: the example plans, each paper printed once, a renderer that may not warn.
 
 `pytest --renew` writes the golden texts and pictures anew; look at the difference before you
-commit it. `pytest --hypothesis-profile nightly` draws more examples, and others each time.
+commit it. `pytest --hypothesis-profile nightly` draws more examples, and others each time; the
+profile `quick` draws a few, for `./samverkan test --snabbt`.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ settings.register_profile(
 settings.register_profile(
     "nightly", settings.get_profile("ordinary"), max_examples=1000, derandomize=False
 )
+settings.register_profile("quick", settings.get_profile("ordinary"), max_examples=5)
 settings.load_profile("ordinary")
 
 LAY_OUT = {"printed", "plain", "adopted", "lived_in", "draft_pdf", "genuine", "stamped"}

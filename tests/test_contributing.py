@@ -14,6 +14,8 @@ import pytest
 from samverkan_docs.plan import plan_file
 from tests.conftest import ROOT, pages_of
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "examples" / "ekbackaskolan.json"
 
 

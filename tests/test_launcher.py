@@ -119,6 +119,7 @@ def test_what_is_not_the_locked_release_is_told_and_the_next_start_tries_again(
 
 FIRST = ["python -m ruff format --check", "python -m ruff check", "python -m mypy", "lint-imports "]
 PYTEST = "python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder"
+QUICK = "-m not browser and not conformance and not slow --hypothesis-profile quick"
 
 
 @pytest.mark.parametrize(
@@ -126,8 +127,8 @@ PYTEST = "python -m pytest --numprocesses auto --dist loadfile --no-loadscope-re
     [
         (["test"], "--cov"),
         (["test", "--no-cov", "-k", "phones"], "--cov --no-cov -k phones"),
-        (["test", "--snabbt"], "-m not browser and not conformance and not slow"),
-        (["test", "--snabbt", "-x"], "-m not browser and not conformance and not slow -x"),
+        (["test", "--snabbt"], QUICK),
+        (["test", "--snabbt", "-x"], f"{QUICK} -x"),
     ],
 )
 def test_a_check_asks_all_checkers_and_hands_on_further_words(

@@ -28,6 +28,8 @@ from samverkan_docs.store import Store
 from tests.conftest import House
 from tests.limits import free_port
 
+pytestmark = pytest.mark.slow  # starts processes
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 QUICK = EXAMPLES / "snabbvagen.json"

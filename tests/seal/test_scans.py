@@ -24,6 +24,8 @@ from samverkan_docs.seal import keys, scan_reading, scans, sealing
 from samverkan_docs.seal.scans import Kind, NotAScan
 from tests.conftest import Printed
 
+pytestmark = pytest.mark.slow  # reads large pictures and files
+
 ROOT = Path(__file__).parents[2]
 
 

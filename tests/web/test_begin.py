@@ -114,6 +114,7 @@ def _changed(example: Plan, **changes: object) -> bytes:
     return json.dumps(json.loads(plan_file.write(example)) | changes).encode()
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_plan_is_refused_with_one_sentence_that_names_the_place(
     client: Client, store: Store, example: Plan
 ) -> None:

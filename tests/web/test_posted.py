@@ -63,6 +63,7 @@ def test_more_fields_than_a_page_can_have_are_refused(
     assert store.plans() == before
 
 
+@pytest.mark.slow
 def test_ten_partners_with_sixty_contacts_each_are_not_too_many_fields(
     client: Client, filled: str
 ) -> None:
