@@ -6,11 +6,16 @@ Rule: what is no plan is refused before much work is done on it, with a Swedish 
 from __future__ import annotations
 
 import json
+import re
 from typing import TypeAlias
 
 SIZE_LIMIT = 5_000_000  # bytes; a plan whose every answer is as long as it may be has three million
 TOO_LARGE = f"Filen är för stor. En plan är högst {SIZE_LIMIT // 1_000_000} MB."
 NAMES_LIMIT = 20_000  # objects and their names; the same plan has ten thousand
+_MOST_BRACKETS = 2 * NAMES_LIMIT + 20_000  # lists have brackets too, and no names
+TOO_MANY = "Filen har fler uppgifter än en plan kan ha, så den går inte att läsa."
+_DEEPEST = 20  # a plan has eight levels
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[]}]', re.DOTALL)
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -25,14 +30,12 @@ def parsed(data: str | bytes) -> Json:
         raise Unreadable(TOO_LARGE)
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
+        _demand_shallow(text)
         found: Json = json.loads(text, object_pairs_hook=_Objects())
     except Unreadable:
         raise
     except UnicodeDecodeError as error:
         message = "Filen är ingen textfil i UTF-8, så den går inte att läsa."
-        raise Unreadable(message) from error
-    except RecursionError as error:
-        message = "Filen är felaktig JSON: den har för många nivåer."
         raise Unreadable(message) from error
     except json.JSONDecodeError as error:
         message = f"Filen är felaktig JSON: felet står på rad {error.lineno}, tecken {error.colno}."
@@ -41,6 +44,20 @@ def parsed(data: str | bytes) -> Json:
         message = "Filen är felaktig JSON: den har ett tal som är för stort."
         raise Unreadable(message) from error
     return found
+
+
+def _demand_shallow(text: str) -> None:
+    """Raise Unreadable for lists within lists without end: they may exhaust the process's stack."""
+    depth = brackets = 0
+    for found in _STRING_OR_BRACKET.finditer(text):
+        if found[0][0] == '"':
+            continue
+        brackets += 1
+        depth += 1 if found[0] in "[{" else -1
+        if depth > _DEEPEST:
+            raise Unreadable("Filen är felaktig JSON: den har för många nivåer.")
+        if brackets > _MOST_BRACKETS:
+            raise Unreadable(TOO_MANY)
 
 
 class _Objects:
@@ -52,9 +69,7 @@ class _Objects:
     def __call__(self, pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         self._names += 1 + len(pairs)
         if self._names > NAMES_LIMIT:
-            raise Unreadable(
-                "Filen har fler uppgifter än en plan kan ha, så den går inte att läsa."
-            )
+            raise Unreadable(TOO_MANY)
         found: dict[str, Json] = {}
         for name, value in pairs:
             if name in found:

@@ -287,10 +287,15 @@ def test_the_schema_refuses_what_is_refused(
         ('{"typ": "Åsa"}'.encode("latin-1"), "ingen textfil i UTF-8"),
         (b"[" * 100_000, "för många nivåer"),
         (b'{"a":' * 100_000, "för många nivåer"),
+        (b"[" + b"[]," * 100_000 + b"[]]", "fler uppgifter än en plan kan ha"),
+        (b'["' + b'\\"[' * 1000 + b'", "x"', "felet står på rad 1"),
         (b'{"format": ' + b"9" * 5000 + b"}", "tal som är för stort"),
         (b'{"typ": "a\x00b"}', "felaktig JSON"),
     ],
-    ids=["empty", "broken", "pdf", "latin-1", "deep lists", "deep objects", "huge number", "nul"],
+    ids=[
+        *("empty", "broken", "pdf", "latin-1", "deep lists", "deep objects"),
+        *("many lists", "brackets in a text", "huge number", "nul"),
+    ],
 )
 def test_a_file_that_is_no_json_is_refused(content: bytes, sentence: str) -> None:
     assert sentence in refusal(content)
