@@ -22,6 +22,12 @@ def prose_date(day: date) -> str:
     return format_date(day, "d MMMM y", locale=_LOCALE).replace(" ", NBSP, 1)
 
 
+def period(first: date | None, last: date | None) -> str:
+    """Return from and until which day, in running text; empty if neither is known."""
+    since = [f"från och med den {prose_date(first)}"] if first else []
+    return " ".join([*since, f"till och med den {prose_date(last)}"] if last else since)
+
+
 def number(value: int) -> str:
     """Return a number with a no-break space between the thousands: 4 000."""
     return format_decimal(value, locale=_LOCALE)

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from samverkan_docs.actions.standing import School, Standing
+from samverkan_docs.actions.standing import State as Stands
 from samverkan_docs.papers.printing import Issue
 from samverkan_docs.seal import KeyRing, sealing
 from samverkan_docs.seal.page_differences import Differences
 from samverkan_docs.seal.sealing import Verdict
 from samverkan_docs.store import Store, Version
-from samverkan_docs.words import listed, prose_date
+from samverkan_docs.words import listed, period, prose_date
 
 
 class State(Enum):
@@ -23,6 +25,8 @@ class State(Enum):
 
     CURRENT = ("Äkta och gällande", True)
     REPLACED = ("Äkta, men ersatt av en nyare version", True)
+    NOT_YET = ("Äkta, men gäller inte än", True)
+    NONE_HOLDS = ("Äkta, men ingen version gäller", True)
     PAST = ("Äkta, bör ses över", True)
     ADDED = ("Äkta i grunden, med tillägg efteråt", True)
     UNREGISTERED = ("Äkta, men finns inte i programmet", True)
@@ -136,23 +140,62 @@ def appearance(found: Differences) -> str:
     return told
 
 
+_STATES = {
+    Stands.WITHDRAWN: State.WITHDRAWN,
+    Stands.NONE_HOLDS: State.NONE_HOLDS,
+    Stands.REPLACED: State.REPLACED,
+    Stands.SUCCEEDED: State.REPLACED,
+    Stands.NOT_YET: State.NOT_YET,
+    Stands.HOLDS: State.CURRENT,
+    Stands.PAST: State.PAST,
+}
+
+
 def _of_version(store: Store, version: Version, name: str, today: date) -> Finding:
+    school = School.on(store, version.plan.school, today)
+    found = school.of(version)
+    state = _STATES[found.state]
+    title = f"Äkta, men ersatt av {_instead(found)}" if state is State.REPLACED else ""
     what = f"{_NAMES[Issue(name)]}, version {version.number} för läsåret {version.year}."
-    if version.withdrawn:
-        text = f"{what} Versionen är tillbakadragen. Använd den inte."
-        return _finding(State.WITHDRAWN, text, version, paper=name)
-    newest = store.issued.history(version.plan.id).holding or version
-    if newest.number > version.number:
-        text = f"{what} Den är ersatt av version {newest.number}. Byt ut papperet."
-        title = f"Äkta, men ersatt av version {newest.number}"
-        return _finding(State.REPLACED, text, version, title, name)
-    first, last = version.plan.first_day, version.last_day
-    if last and last < today:
-        text = f"{what} Planens sista dag var den {prose_date(last)}. Numren kan ändå stämma: "
-        return _finding(State.PAST, f"{text}ring och fråga.", version, paper=name)
-    since = f"från och med den {prose_date(first)} " if first and today < first else ""
-    until = f"till och med den {prose_date(last)}" if last else "tills vidare"
-    return _finding(State.CURRENT, f"{what} Den gäller {since}{until}.", version, paper=name)
+    return _finding(state, f"{what} {_sentences(school, version, found)}", version, title, name)
+
+
+def _sentences(school: School, version: Version, found: Standing) -> str:
+    """Return what a person needs to know who holds the paper in the hand."""
+    match found.state:
+        case Stands.WITHDRAWN:
+            then = f"Version {found.by.number} gäller." if found.by else "Ingen version gäller nu."
+            return f"Versionen är tillbakadragen. Använd den inte. {then}"
+        case Stands.NONE_HOLDS:
+            return _NONE_HOLDS
+        case Stands.REPLACED | Stands.SUCCEEDED:
+            return f"Den är ersatt av {_instead(found)}. Byt ut papperet."
+        case Stands.PAST:
+            last = prose_date(version.last_day) if version.last_day else ""
+            return f"Planens sista dag var den {last}. Numren kan ändå stämma: ring och fråga."
+        case Stands.NOT_YET:
+            days = period(version.plan.first_day, version.last_day)
+            return f"Den gäller {days}.{_till_then(school, version)}"
+        case _:
+            return f"Den gäller {period(None, version.last_day) or 'tills vidare'}."
+
+
+_NONE_HOLDS = (
+    "Skolan har dragit tillbaka en senare version och sagt att ingen version gäller. Använd inte "
+    "papperet: fråga skolan vilka nummer som stämmer."
+)
+
+
+def _till_then(school: School, version: Version) -> str:
+    others = [f"planen för {v.year}, version {v.number}" for v in school.until_then(version.plan)]
+    return f" Till dess gäller {listed(others)}." if others else ""
+
+
+def _instead(found: Standing) -> str:
+    if found.by is None:
+        return "en nyare version"
+    number = f"version {found.by.number}"
+    return number if found.state is Stands.REPLACED else f"planen för {found.by.year}, {number}"
 
 
 def _finding(

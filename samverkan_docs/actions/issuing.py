@@ -19,7 +19,7 @@ from samverkan_docs.papers.edition import Edition, Revision
 from samverkan_docs.plan import Missing, Plan, adoption, roll_over
 from samverkan_docs.plan.changes import Change
 from samverkan_docs.seal import Key, KeyRing, sealing
-from samverkan_docs.store import History, Store, Version
+from samverkan_docs.store import NONE, History, Store, Version
 
 _LINES_TOLD = 12  # of what is new in a version
 
@@ -87,7 +87,7 @@ def issue(  # noqa: PLR0913 -- the same
     """Adopt *plan*, made from *draft* if that lies in the store: its next version is issued.
 
     Raises Blocked, Rejected, ClockIsBack, printing.TooLong, keys.NoKey and its kinds,
-    store.Overtaken, store.Fault; then nothing is issued.
+    store.Overtaken, store.YearTaken, store.Fault; then nothing is issued.
     """
     _demand_ready(plan, now.astimezone().date())
     earlier = store.issued.history(plan.id)
@@ -183,7 +183,16 @@ def edition_of(versions: Iterable[Version], news: tuple[str, ...] = ()) -> Editi
 
 def _revision(version: Version) -> Revision:
     day = None if version.withdrawn else version.plan.decided_on
-    return Revision(version=version.number, day=day, changes=version.changes)
+    return Revision(version=version.number, day=day, changes=told(version))
+
+
+def told(version: Version) -> tuple[str, ...]:
+    """Return what was new in *version*, or what held once it had been withdrawn."""
+    if version.then_holds is None:
+        return version.changes
+    if version.then_holds == NONE:
+        return (guidance.NONE_HELD,)
+    return (guidance.HELD_AGAIN.format(number=version.then_holds),)
 
 
 def _stamped(

@@ -81,7 +81,7 @@ def read_in(store: Store, data: bytes, own: Collection[str] = ()) -> ReadIn:
     plan, stranger = read_issued(data, own) if is_pdf(data) else (_from_stranger(data), "")
     if _is_known(store, plan.id):
         plan = replace(plan, id=new_id())
-    store.add(plan)
+    store.add(plan, is_read_in=True)
     return ReadIn(plan=plan, stranger=stranger)
 
 

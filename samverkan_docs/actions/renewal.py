@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from samverkan_docs.actions.standing import School, twin_drafts
 from samverkan_docs.catalogue import Section
 from samverkan_docs.plan import (
     Contact,
@@ -18,15 +19,7 @@ from samverkan_docs.plan import (
     roll_over,
 )
 from samverkan_docs.plan.confirmation import Item
-from samverkan_docs.store import Store, Version
-
-
-class YearTaken(RuntimeError):
-    """The school has an adopted plan for that läsår already: *version*."""
-
-    def __init__(self, version: Version) -> None:
-        super().__init__(version.year)
-        self.version = version
+from samverkan_docs.store import Store, YearTaken
 
 
 class Changed(RuntimeError):
@@ -36,23 +29,17 @@ class Changed(RuntimeError):
 def begin_next_year(store: Store, plan: Plan, today: date) -> Plan:
     """Begin the plan for the läsår after that of *plan*; a draft of it that is there is kept.
 
-    Raises YearTaken, store.Fault.
+    Raises store.YearTaken, store.Fault.
     """
     draft = roll_over.next_year(plan, today)
-    for version in store.issued.versions(plan.school):
-        if not version.withdrawn and _is_same(version.plan, draft):
-            raise YearTaken(version)
-    for stored in store.plans(plan.school):
-        if stored.plan.previous == plan.id and _is_same(stored.plan, draft):
+    taken = School.on(store, plan.school, today).twin(draft)
+    if taken:
+        raise YearTaken(taken)
+    for stored in twin_drafts(store, draft):
+        if stored.plan.previous == plan.id:
             return stored.plan
     store.add(draft)
     return draft
-
-
-def _is_same(one: Plan, other: Plan) -> bool:
-    """Return whether both are for the same school, by its name, and the same läsår."""
-    same_school = one.school_name.casefold() == other.school_name.casefold()
-    return same_school and one.year == other.year
 
 
 def confirm(store: Store, plan_id: str, places: frozenset[Place], seen: str, today: date) -> Item:

@@ -6,17 +6,19 @@ Rule: the papers that were issued are never touched; what people add lies beside
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from samverkan_docs import catalogue, forms
 from samverkan_docs.actions import job_titles
-from samverkan_docs.catalogue import INTERNAL, LINE_LIMIT, Kind, Question, Section
+from samverkan_docs.catalogue import INTERNAL, LINE_LIMIT, Kind, Option, Question, Section
 from samverkan_docs.forms import FormData, Problem, Rejected, form_data
 from samverkan_docs.papers.printing import Issue
-from samverkan_docs.plan import Plan, Value, row_names
+from samverkan_docs.plan import Plan, Value, numbers_apart, row_names
+from samverkan_docs.plan.numbers_apart import Number
 from samverkan_docs.seal import page_differences, scans
 from samverkan_docs.seal.page_differences import Differences
-from samverkan_docs.store import NewScan, Store, Version
+from samverkan_docs.store import NONE, NewScan, Overtaken, Store, Version
 
 _FUNCTION = Question(
     key="funktion",
@@ -25,9 +27,6 @@ _FUNCTION = Question(
     hint="Till exempel rektor. Den står i händelseloggen, inte ditt namn.",
     offers=job_titles.OFFERED,
 )
-
-
-# --- All of a school's plans --------------------------------------------------------------------
 
 
 # --- Signatures with a pen ----------------------------------------------------------------------
@@ -116,37 +115,79 @@ def _scan(store: Store, version: Version, file: bytes, *, has_seen: bool) -> New
 
 # --- Withdrawing --------------------------------------------------------------------------------
 
-WITHDRAWAL = Section(
-    key="dra-tillbaka",
-    title="Dra tillbaka",
-    intro="",
-    why="",
-    questions=(
-        Question(
-            key="skal",
-            label="Varför dras versionen tillbaka?",
-            kind=Kind.LINE,
-            hint="Skriv inga namn och inga nummer: skälet sparas i händelseloggen.",
-            papers=INTERNAL,
-            limit=LINE_LIMIT,
-        ),
-        _FUNCTION,
-    ),
+_WHY = Question(
+    key="skal",
+    label="Varför dras versionen tillbaka?",
+    kind=Kind.LINE,
+    hint="Skriv inga namn och inga nummer: skälet sparas i händelseloggen.",
+    papers=INTERNAL,
+    limit=LINE_LIMIT,
 )
+_NONE = "ingen"
+SEEN_BEFORE = "fore"
+"""The field of the page that holds the number of the version that it said could hold again."""
+
+
+def former(store: Store, version: Version) -> Version | None:
+    """Return the version that can hold again if *version* is withdrawn, None if there is none."""
+    history = store.issued.history(version.plan.id)
+    is_holding = history.holding is not None and history.holding.number == version.number
+    return history.former if is_holding else None
+
+
+def replaced_numbers(before: Version | None, version: Version) -> tuple[Number, ...]:
+    """Return the numbers of the version *before* that *version* had replaced."""
+    return numbers_apart.replaced(before.plan, version.plan) if before else ()
+
+
+def withdrawal_asked(version: Version, before: Version | None) -> Section:
+    """Return what the page asks: why, who, and what holds then if a version *before* can."""
+    then = (_what_holds_then(version, before),) if before else ()
+    return _section("dra-tillbaka", (*then, _WHY, _FUNCTION))
+
+
+def _what_holds_then(version: Version, before: Version) -> Question:
+    return Question(
+        key="sedan",
+        label=f"Vad gäller när version {version.number} är tillbakadragen?",
+        kind=Kind.CHOICE,
+        hint="Svaret visas på startsidan och när någon kontrollerar ett papper.",
+        options=(
+            Option(key=_key_of(before), label=f"Version {before.number} gäller igen"),
+            Option(key=_NONE, label="Ingen version gäller"),
+        ),
+    )
+
+
+def _key_of(version: Version) -> str:
+    return f"version-{version.number}"
 
 
 def withdraw(store: Store, version: Version, data: FormData) -> None:
     """Delete the files and data of *version* for the reason given.
 
-    Rejected if there is none, or if it repeats what is deleted: the log keeps it for ever.
+    Rejected if there is none, or if it repeats what is deleted, as the log keeps it for ever, or
+    if nobody said what holds then. Raises store.Overtaken and store.YearTaken as the store does.
     """
-    told = _told(WITHDRAWAL, data)
-    if _repeats(str(told["skal"]), version.plan):
-        question = WITHDRAWAL.question("skal")
+    before = former(store, version)
+    number = str(before.number if before else NONE)
+    if data.get(SEEN_BEFORE, [number]) != [number]:
+        raise Overtaken(version.plan.id)
+    asked = withdrawal_asked(version, before)
+    told = _told(asked, data)
+    if _repeats(str(told[_WHY.key]), version.plan):
         message = "Skriv skälet utan namn, nummer och adresser. Det sparas i händelseloggen."
-        raise Rejected([Problem(anchor=question.key, place=question.label, message=message)])
-    function = job_titles.named_in(str(told["funktion"]))
-    store.issued.withdraw(version, function=function, reason=str(told["skal"]))
+        raise Rejected([Problem(anchor=_WHY.key, place=_WHY.label, message=message)])
+    store.issued.withdraw(
+        version,
+        function=job_titles.named_in(str(told["funktion"])),
+        reason=str(told[_WHY.key]),
+        then_holds=_then(told, before) if before else None,
+    )
+
+
+def _then(told: Mapping[str, Value], before: Version) -> int:
+    return before.number if told["sedan"] == _key_of(before) else NONE
 
 
 def _repeats(text: str, plan: Plan) -> bool:
@@ -164,13 +205,16 @@ def _told(section: Section, data: FormData) -> dict[str, Value]:
     problems = forms.problems(section, form)
     told = forms.answers(section, form, {}) if valid else {}
     problems += [
-        Problem(anchor=q.key, place=q.label, message="Fyll i det här.")
+        Problem(anchor=q.key, place=q.label, message=_ANSWER_IT.get(q.kind, "Fyll i det här."))
         for q in section.questions
         if valid and q.required and not told.get(q.key)
     ]
     if problems:
         raise Rejected(problems)
     return told
+
+
+_ANSWER_IT = {Kind.CHOICE: "Välj ett av svaren."}
 
 
 def _section(key: str, questions: tuple[Question, ...]) -> Section:

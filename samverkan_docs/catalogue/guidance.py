@@ -140,5 +140,7 @@ UNCONFIRMED = "Några kontakter är inte kontrollerade för läsåret. Skäl: {r
 GAP = "Svar saknas. Skäl: {reason}"
 FIRST_VERSION = "Första versionen"
 WITHDRAWN = "Tillbakadragen"
+HELD_AGAIN = "Därefter gällde version {number} igen"
+NONE_HELD = "Därefter gällde ingen version"
 AFTER_WITHDRAWN = "Ersätter en version som är tillbakadragen"
 NOTHING_NEW = "Inget av det som står i planen är ändrat"

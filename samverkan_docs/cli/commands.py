@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -13,8 +13,9 @@ import click
 from samverkan_docs import actions, store
 from samverkan_docs.actions import checking, issuing, shelves
 from samverkan_docs.actions.checking import State
+from samverkan_docs.actions.standing import School
 from samverkan_docs.catalogue import Paper
-from samverkan_docs.cli.faults import HINDERED, PART, Stop, sentence
+from samverkan_docs.cli.faults import HINDERED, PART, Stop, named, sentence
 from samverkan_docs.cli.swedish_click import command, help_option
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.papers import printing
@@ -66,7 +67,7 @@ def export(which: str | None, target: Path | None) -> None:
     plans = _plans()
     found = [plan for plan in plans if which in {None, plan.id, plan.year}]
     if len(found) != 1:
-        names = "\n".join(f"  {plan.year}  {plan.id}" for plan in plans)
+        names = "\n".join(f"  {plan.year}  {plan.school_name}  {plan.id}" for plan in plans)
         raise Stop(f"Skriv vilken plan det gäller, med läsår eller nummer:\n{names}".rstrip(), 2)
     text = plan_file.write(found[0])
     if target is None:
@@ -86,6 +87,12 @@ def import_(file: Path) -> None:
     read = actions.read_in(opened, _bytes(file), own)
     year = read.plan.year
     click.echo(f"Planen för läsåret {year} är inläst." if year else "Planen är inläst.")
+    taken = School.on(opened, SCHOOL, _today()).twin(read.plan)
+    if taken:
+        click.echo(
+            f"Det finns redan en plan för skolan och läsåret: {named(taken)}. Bara en kan gälla. I "
+            "formuläret kan du göra den inlästa till nästa version av den planen."
+        )
     if read.stranger:
         click.echo(f"Den är stämplad med ett certifikat som inte är känt här: {read.stranger}.")
 
@@ -126,10 +133,9 @@ def check(file: Path, target: Path | None) -> None:
 
     Slutkod 0: äkta, 1: inte, 2: går inte att läsa, 3: äkta i grunden, med tillägg efteråt.
     """
-    today = datetime.now(UTC).astimezone().date()
     try:
         content = _bytes(file)
-        finding = checking.check(_store(), _keys(), content, today)
+        finding = checking.check(_store(), _keys(), content, _today())
     except HINDERED as error:
         raise Stop(sentence(error), 2) from error  # 1 would say that the file is not genuine
     click.echo(f"{finding.title}. {finding.text}")
@@ -177,6 +183,10 @@ def restore(file: Path, *, is_sure: bool) -> None:
         raise Stop("Inget har ändrats.", 1)
     store.restore(file, DataFolder.chosen().database)
     click.echo("Planerna är återställda.")
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
 
 
 def _keys() -> KeyRing:

@@ -8,11 +8,17 @@ from samverkan_docs.data_folder import Unusable
 from samverkan_docs.papers import printing
 from samverkan_docs.plan import plan_file
 from samverkan_docs.seal import keys, sealing
-from samverkan_docs.words import reason
+from samverkan_docs.words import prose_date, reason
 
 _OVERTAKEN = (
     "Planen ligger redan som utkast i programmet, eller fastställdes nyss av någon annan, så inget "
     "är fastställt. Fastställ utkastet i formuläret, eller ta bort det och försök igen."
+)
+
+_TAKEN = (
+    "Det finns redan en plan för skolan och läsåret: {plan}. Bara en kan gälla, så inget är "
+    "fastställt. Läs in filen med ./samverkan import, så kan du i formuläret göra den till nästa "
+    "version av den planen. Eller dra tillbaka den planen först."
 )
 
 WRONG = (
@@ -29,6 +35,7 @@ HINDERED = (
     printing.TooLong,
     store.Fault,
     store.Overtaken,
+    store.YearTaken,
     Unusable,
     OSError,
 )
@@ -45,6 +52,13 @@ class Stop(Exception):
         self.code = code
 
 
+def named(version: store.Version) -> str:
+    """Return which plan a version is of, which number it has and when it was adopted."""
+    day = version.plan.decided_on
+    adopted = f", fastställd den {prose_date(day)}" if day else ""
+    return f"{version.plan.school_name} {version.year}, version {version.number}{adopted}"
+
+
 def sentence(error: Exception) -> str:
     """Return what is wrong, or what hinders."""
     if isinstance(error, forms.Rejected):
@@ -57,6 +71,8 @@ def sentence(error: Exception) -> str:
         return f"Anslaget får inte plats på en sida. Ta bort de här raderna:\n{rows}"
     if isinstance(error, store.Overtaken):
         return _OVERTAKEN
+    if isinstance(error, store.YearTaken):
+        return _TAKEN.format(plan=named(error.version))
     return _of_file(error) if isinstance(error, OSError) else str(error)
 
 

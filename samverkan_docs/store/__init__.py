@@ -6,16 +6,28 @@ written. Answers are personal data and stand in no error text.
 
 from samverkan_docs.store.backups import backup, restore
 from samverkan_docs.store.database import NotSupported
-from samverkan_docs.store.drafts import NoSuchPlan, Store
+from samverkan_docs.store.drafts import HasDraft, NoSuchPlan, Store
 from samverkan_docs.store.faults import Fault
-from samverkan_docs.store.issued import Issued, NoSuchVersion, Overtaken
+from samverkan_docs.store.issued import Issued
 from samverkan_docs.store.soundness import NotADatabase
-from samverkan_docs.store.values import Entry, Event, History, NewScan, Scan, Stored, Version
+from samverkan_docs.store.values import (
+    NONE,
+    Entry,
+    Event,
+    History,
+    NewScan,
+    Scan,
+    Stored,
+    Version,
+)
+from samverkan_docs.store.version_rows import NoSuchVersion, Overtaken, YearTaken
 
 __all__ = [
+    "NONE",
     "Entry",
     "Event",
     "Fault",
+    "HasDraft",
     "History",
     "Issued",
     "NewScan",
@@ -28,6 +40,7 @@ __all__ = [
     "Store",
     "Stored",
     "Version",
+    "YearTaken",
     "backup",
     "restore",
 ]

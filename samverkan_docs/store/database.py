@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from samverkan_docs.pdf import cover
 from samverkan_docs.store import sqlite
 from samverkan_docs.store.faults import Fault, sentence
-from samverkan_docs.store.tables import METADATA, PAPERS
+from samverkan_docs.store.tables import LATE, METADATA, PAPERS
 
 
 class NotSupported(ValueError):
@@ -101,11 +101,20 @@ class Database:
 
 
 def _catch_up(connection: sa.Connection) -> None:
-    """Add to a database of an older program what its tables lack."""
-    columns = sa.inspect(connection).get_columns(PAPERS.name) if _has(connection, PAPERS) else []
-    if not columns or PAPERS.c.covered.name in {column["name"] for column in columns}:
-        return
-    connection.execute(sa.DDL("ALTER TABLE papers ADD COLUMN covered VARCHAR"))  # type: ignore[no-untyped-call]
+    """Add to a database of an older program the columns that its tables lack."""
+    for column in LATE:
+        table = column.table
+        if _has(connection, table.name) and column.name not in _columns(connection, table.name):
+            kind = column.type.compile(connection.dialect)
+            connection.execute(
+                sa.DDL(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}")  # type: ignore[no-untyped-call]
+            )
+            if column is PAPERS.c.covered:
+                _learn_covered(connection)
+
+
+def _learn_covered(connection: sa.Connection) -> None:
+    """Give every paper the digest of what its stamp covers."""
     for index in PAPERS.indexes:
         index.create(connection, checkfirst=True)
     key = (PAPERS.c.plan_id, PAPERS.c.version, PAPERS.c.name)
@@ -116,8 +125,12 @@ def _catch_up(connection: sa.Connection) -> None:
         connection.execute(PAPERS.update().where(*is_it).values(covered=cover.digest(pdf)))
 
 
-def _has(connection: sa.Connection, table: sa.Table) -> bool:
-    return bool(sa.inspect(connection).has_table(table.name))
+def _has(connection: sa.Connection, table: str) -> bool:
+    return bool(sa.inspect(connection).has_table(table))
+
+
+def _columns(connection: sa.Connection, table: str) -> set[str]:
+    return {column["name"] for column in sa.inspect(connection).get_columns(table)}
 
 
 def now() -> datetime:

@@ -11,14 +11,23 @@ import sqlalchemy as sa
 from samverkan_docs.plan import SCHOOL, Plan, plan_file
 from samverkan_docs.store.database import Database, now
 from samverkan_docs.store.faults import Fault
-from samverkan_docs.store.issued import Issued, newest_plan
+from samverkan_docs.store.issued import Issued
 from samverkan_docs.store.sqlite import url_of
 from samverkan_docs.store.tables import PLANS, VERSIONS
 from samverkan_docs.store.values import Stored, plan_in
+from samverkan_docs.store.version_rows import newest_plan
 
 
 class NoSuchPlan(LookupError):
     """No draft has this id: it never was, has been deleted, or has been adopted."""
+
+
+class HasDraft(RuntimeError):
+    """The plan has an open draft already, *stored*, which would be lost."""
+
+    def __init__(self, stored: Stored) -> None:
+        super().__init__(stored.plan.id)
+        self.stored = stored
 
 
 class Store:
@@ -63,10 +72,10 @@ class Store:
         with self._database.transaction() as connection:
             return connection.execute(others.limit(1)).first() is None
 
-    def add(self, plan: Plan) -> None:
-        """Add a new draft."""
+    def add(self, plan: Plan, *, is_read_in: bool = False) -> None:
+        """Add a new draft; *is_read_in* if it came from a file."""
         with self._database.transaction(write=True) as connection:
-            _add(connection, plan)
+            _add(connection, plan, is_read_in=is_read_in)
 
     def reopen(self, plan_id: str, change: Callable[[Plan], Plan]) -> Plan:
         """Return the draft of an adopted plan: `change(newest version's plan)` unless one is open.
@@ -80,6 +89,27 @@ class Store:
                 draft = change(newest_plan(connection, plan_id))
                 _add(connection, draft)
                 return draft
+
+    def carry_over(
+        self,
+        plan_id: str,
+        onto: str,
+        change: Callable[[Plan, Plan], Plan],
+        *,
+        instead_of: Plan | None,
+    ) -> Plan:
+        """Make a draft that of the next version of the adopted plan *onto*, and return it.
+
+        It is `change(draft, newest version's plan)`. The open draft of *onto* is lost if it is
+        *instead_of*; HasDraft, and nothing done, if there is another.
+        """
+        with self._database.transaction(write=True) as connection:
+            plan = change(_load(connection, plan_id).plan, newest_plan(connection, onto))
+            _make_room(connection, onto, instead_of)
+            changed = {"id": onto, "document": plan_file.write(plan), "changed": now()}
+            connection.execute(PLANS.update().where(PLANS.c.id == plan_id).values(**changed))
+        self._database.forget()
+        return plan
 
     def update(self, plan_id: str, change: Callable[[Plan], Plan]) -> Plan:
         """Replace the plan by `change(newest plan)`; what *change* raises leaves all as it was."""
@@ -104,9 +134,20 @@ class Store:
         self._database.close()
 
 
-def _add(connection: sa.Connection, plan: Plan) -> None:
+def _make_room(connection: sa.Connection, plan_id: str, instead_of: Plan | None) -> None:
+    try:
+        stored = _load(connection, plan_id)
+    except NoSuchPlan:
+        return
+    if stored.plan != instead_of:
+        raise HasDraft(stored)
+    connection.execute(PLANS.delete().where(PLANS.c.id == plan_id))
+
+
+def _add(connection: sa.Connection, plan: Plan, *, is_read_in: bool = False) -> None:
     at = now()
     values = {"id": plan.id, "school": plan.school, "created": at, "changed": at}
+    values["read_in"] = is_read_in
     connection.execute(PLANS.insert().values(document=plan_file.write(plan), **values))
 
 
@@ -118,7 +159,12 @@ def _load(connection: sa.Connection, plan_id: str) -> Stored:
 
 
 def _stored(row: sa.Row[Any]) -> Stored:
-    return Stored(plan=plan_in(row), created=row.created, changed=row.changed)
+    return Stored(
+        plan=plan_in(row),
+        created=row.created,
+        changed=row.changed,
+        is_read_in=bool(row.read_in),
+    )
 
 
 def _stored_if_readable(row: sa.Row[Any]) -> Stored | None:

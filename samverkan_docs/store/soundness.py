@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from samverkan_docs.store.faults import Fault
-from samverkan_docs.store.issued import version_in
-from samverkan_docs.store.tables import LOG, METADATA, PAPERS, PLANS, SCANS, VERSIONS
+from samverkan_docs.store.tables import LATE, LOG, METADATA, PAPERS, PLANS, SCANS, VERSIONS
 from samverkan_docs.store.values import Event, plan_in
+from samverkan_docs.store.version_rows import version_in
 
 
 class NotADatabase(ValueError):
@@ -100,11 +100,11 @@ def _rows(
         yield from connection.execute(sa.select(*_columns(connection, table)))
 
 
-def _columns(connection: sa.Connection, table: sa.Table) -> list[sa.Column[Any]]:
-    """Return the table's columns, without the one that an older program's database gets later."""
+def _columns(connection: sa.Connection, table: sa.Table) -> list[sa.ColumnElement[Any]]:
+    """Return the table's columns, null for one that an older program's database gets later."""
     there = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
-    late = {PAPERS.c.covered} - {column for column in PAPERS.c if column.name in there}
-    return [column for column in table.c if column not in late]
+    late = {column.name for column in LATE if column.table is table} - there
+    return [sa.null().label(c.name) if c.name in late else c for c in table.c]
 
 
 def _has(connection: sa.Connection, table: sa.Table) -> bool:

@@ -18,6 +18,7 @@ PLANS = sa.Table(
     sa.Column("document", sa.Text, nullable=False),
     sa.Column("created", sa.DateTime, nullable=False),
     sa.Column("changed", sa.DateTime, nullable=False),
+    sa.Column("read_in", sa.Boolean),  # whether it came from a file
 )
 """The drafts; an adopted plan has one only while its next version is being written."""
 
@@ -34,7 +35,10 @@ VERSIONS = sa.Table(
     sa.Column("issued", sa.DateTime, nullable=False),
     sa.Column("fingerprint", sa.String, nullable=False),
     sa.Column("withdrawn", sa.DateTime),
+    sa.Column("then_holds", sa.Integer),
 )
+"""*then_holds* is what the school said when it withdrew the version that held: the number of the
+former version that holds again, 0 if none does; null if there was nothing to choose."""
 
 PAPERS = sa.Table(
     "papers",
@@ -73,6 +77,9 @@ LOG = sa.Table(
     sa.Column("reason", sa.String, nullable=False),
 )
 
+LATE = (PAPERS.c.covered, VERSIONS.c.then_holds, PLANS.c.read_in)
+"""The columns that came after their tables: a database of an older program lacks them."""
+
 # SQLite's own guard, for whatever program opens the file. A row that is inserted over another is
 # deleted without a word to a DELETE trigger; hence those on INSERT.
 _TRIGGERS = {
@@ -90,6 +97,9 @@ _TRIGGERS = {
     "versions_are_only_emptied": (
         "BEFORE UPDATE OF document, changes, withdrawn ON versions "
         "WHEN NEW.document <> '' OR NEW.changes <> '[]' OR NEW.withdrawn IS NULL"
+    ),
+    "versions_that_stand_say_nothing_of_after": (
+        "BEFORE UPDATE OF then_holds ON versions WHEN NEW.withdrawn IS NULL"
     ),
     "versions_stay_empty": "BEFORE UPDATE ON versions WHEN OLD.withdrawn IS NOT NULL",
     "papers_allow_no_delete": "BEFORE DELETE ON papers",

@@ -20,11 +20,15 @@ from samverkan_docs.store.faults import Fault
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
-    """A plan as it lies in the store, with the times of its making and last change."""
+    """A plan as it lies in the store, with the times of its making and last change.
+
+    *is_read_in* tells that it came from a file.
+    """
 
     plan: Plan
     created: datetime
     changed: datetime
+    is_read_in: bool = False
 
 
 class Event(StrEnum):
@@ -36,12 +40,17 @@ class Event(StrEnum):
     SCAN_ADDED = "Skannat papper tillagt"
 
 
+NONE = 0
+"""In the place of the number of the version that holds, when none does."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Version:
     """An adopted version of a plan; once *withdrawn* its plan is empty and its changes are gone.
 
     *signed* gives the day on which each signatory, by id, signed with a pen; *fingerprint* is that
-    of the certificate that stamped the papers.
+    of the certificate that stamped the papers. *then_holds* is what was said when the version that
+    held was withdrawn: the number of the former one that holds again, or NONE.
     """
 
     plan: Plan
@@ -52,6 +61,7 @@ class Version:
     changes: tuple[str, ...] = ()
     signed: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
     withdrawn: datetime | None = None
+    then_holds: int | None = None
 
     @property
     def last_day(self) -> date | None:
@@ -71,8 +81,22 @@ class History(tuple[Version, ...]):
 
     @property
     def holding(self) -> Version | None:
-        """The version that holds: the newest that has not been withdrawn."""
-        return next(iter(self.standing), None)
+        """The newest version not withdrawn, None if the school has said that none holds any more.
+
+        Whether the day has come from which it holds is asked elsewhere.
+        """
+        for version in self:
+            if not version.withdrawn:
+                return version
+            if version.then_holds == NONE:
+                return None
+        return None
+
+    @property
+    def former(self) -> Version | None:
+        """The version that can hold again if the one that holds is withdrawn."""
+        holding = self.holding
+        return History(v for v in self if v is not holding).holding if holding else None
 
     @property
     def latest(self) -> Version | None:

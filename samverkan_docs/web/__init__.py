@@ -32,6 +32,7 @@ from samverkan_docs.web import (
     print_out,
     renew,
     review,
+    twins,
 )
 
 _MEGABYTE = 1_000_000
@@ -76,6 +77,7 @@ def make(config: Mapping[str, Any]) -> Flask:
         afterwards,
         check,
         renew,
+        twins,
     ):
         module.register(app)
     return app

@@ -14,14 +14,18 @@ from flask import url_for as url
 from werkzeug.wrappers import Response
 
 from samverkan_docs import catalogue, forms, store
-from samverkan_docs.actions import Rejected, issuing
+from samverkan_docs.actions import Rejected, issuing, shelves
+from samverkan_docs.actions.standing import State
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.papers import printing, whom_to_call
-from samverkan_docs.plan import Plan, adoption, plan_file
+from samverkan_docs.plan import Plan, adoption, validity
 from samverkan_docs.plan.adoption import Gap
+from samverkan_docs.plan.validity import Validity
 from samverkan_docs.seal import keys
-from samverkan_docs.web import current
+from samverkan_docs.store import Version
+from samverkan_docs.web import current, twins
+from samverkan_docs.words import prose_date
 
 pages = Blueprint("adopt", __name__)
 
@@ -82,7 +86,7 @@ def _answer(plan: Plan, data: FormData) -> Response | str | tuple[str, int]:
         return _page(plan, data, _Said(fault=OLD_PAGE)), 422
     if action == "ny-nyckel":
         return _new_key(plan, data)
-    if request.form.get("digest") != _digest(plan):
+    if request.form.get("digest") != shelves.digest(plan):
         return _page(plan, data, _Said(fault=OVERTAKEN)), 422
     try:
         return _adopt(plan, data)
@@ -97,10 +101,18 @@ def _adopt(plan: Plan, data: FormData) -> Response:
         current.store(), current.keys(), plan.id, data, now=current.now(), passphrase=passphrase
     )
     number = adopted.version.number
-    flash(f"Planen är fastställd som version {number}. Skriv ut papperen och häng upp dem.")
+    flash(f"Planen är fastställd som version {number}. {_hang_up(adopted.version)}")
     if adopted.lost_time_stamp:
         flash(LOST_TIME_STAMP, "warning")
     return redirect(url("issued.version", plan_id=plan.id, number=number), 303)
+
+
+def _hang_up(version: Version) -> str:
+    """Return when the papers are to hang: on the day from which the plan holds."""
+    first = version.plan.first_day
+    if first and current.standings().of(version).state is State.NOT_YET:
+        return f"Skriv ut papperen och häng upp dem den {prose_date(first)}, inte förr."
+    return "Skriv ut papperen och häng upp dem."
 
 
 _REFUSED = (
@@ -110,6 +122,7 @@ _REFUSED = (
     keys.NoKey,
     printing.TooLong,
     store.Overtaken,
+    store.YearTaken,
 )
 
 
@@ -123,7 +136,7 @@ def _refused(plan: Plan, data: FormData, error: Exception) -> str:
         said = _Said(problems=[wrong])
     elif isinstance(error, printing.TooLong):
         said = _Said(too_many=error.rows)
-    elif isinstance(error, issuing.Blocked):
+    elif isinstance(error, issuing.Blocked | store.YearTaken):
         said = _Said()  # the page shows what blocks
     else:
         said = _Said(fault=OVERTAKEN if isinstance(error, store.Overtaken) else str(error))
@@ -158,11 +171,6 @@ def _after(plan: Plan, data: FormData, action: str) -> FormData:
 # --- The page -----------------------------------------------------------------------------------
 
 
-def _digest(plan: Plan) -> str:
-    """Return a digest of the draft, to see whether it is still the one that was shown."""
-    return plan_file.digest({"plan": plan_file.write(plan)})
-
-
 def _kept(plan_id: str, data: FormData, fault: str) -> str:
     """Return the page again when the database fails, even if the plan cannot be read."""
     said = _Said(fault=fault)
@@ -194,7 +202,7 @@ def _page(plan: Plan, data: FormData, said: _Said = _Said()) -> str:
         adoption.gaps(plan),
         data,
         said,
-        digest=_digest(plan),
+        digest=shelves.digest(plan),
         number=current.history(plan.id).next_number,
     )
 
@@ -226,8 +234,20 @@ def _render(  # noqa: PLR0913 -- a page's states, each named where it is called
         warning=ring.warning(now),
         can_renew=ring.is_own,
         asks_passphrase=ring.asks_passphrase,
+        **(_around(plan) if number else {"taken": None}),
         focus="",
     )
+
+
+def _around(plan: Plan) -> dict[str, object]:
+    """Return what the page tells of other plans and versions, and of what they are then."""
+    return {
+        **twins.about(plan),
+        "before": current.history(plan.id).holding,
+        "until_then": current.standings().until_then(plan),
+        "is_early": validity.on(plan, current.today()) is Validity.NOT_YET,
+        "day_before": validity.day_before(plan),
+    }
 
 
 def _by_section(gaps: Iterable[Gap]) -> Iterator[tuple[Section, list[Gap]]]:

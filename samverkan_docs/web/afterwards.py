@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Flask, flash, make_response, redirect, render_template, request
 from flask import url_for as url
@@ -25,6 +26,10 @@ DIFFERENT = (
     "Filen ser inte ut som planen som skolan fastställde. Se efter vad som skiljer. Vill du ändå "
     "spara den: kryssa i att du har sett skillnaderna och välj filen en gång till."
 )
+OVERTAKEN = (
+    "Någon annan har fastställt eller dragit tillbaka en version sedan sidan öppnades. Se efter "
+    "vad som gäller nu och svara igen."
+)
 OLD_PAGE = (
     "Sidan hade legat öppen för länge. Det du skrev finns kvar här. Tryck på knappen en gång till."
 )
@@ -37,6 +42,7 @@ class _Page:
     template: str
     version: Version
     section: Section
+    before: Version | None = None  # the one that can hold again
 
     def shown(
         self,
@@ -56,6 +62,8 @@ class _Page:
             problems=problems,
             messages={problem.anchor: problem.message for problem in problems},
             fault=fault,
+            before=self.before,
+            numbers=versions.replaced_numbers(self.before, self.version),
             file_is_lost=current.has_file(),
             appearance=checking.appearance(differences) if differences else "",
             pictures=check.pictures_of(differences),
@@ -165,7 +173,7 @@ def withdraw(plan_id: str, number: int) -> Response | str | tuple[str, int]:
     except current.Withdrawn:  # by a second press of the button
         return _to_version(plan_id, number)
     except store.Fault as error:
-        return _withdrawal(_unread(plan_id, number, data)).shown(data, fault=str(error)), 503
+        return _unread_withdrawal(plan_id, number, data).shown(data, fault=str(error)), 503
 
 
 def _withdrawn(page: _Page, data: FormData) -> Response | tuple[str, int]:
@@ -173,10 +181,33 @@ def _withdrawn(page: _Page, data: FormData) -> Response | tuple[str, int]:
         versions.withdraw(current.store(), page.version, data)
     except Rejected as error:
         return page.shown(data, problems=tuple(error.problems)), 422
+    except store.Overtaken:
+        return _withdrawal(page.version).shown(data, fault=OVERTAKEN), 422
+    except store.YearTaken as error:
+        return page.shown(data, fault=_taken(error.version)), 422
     number = page.version.number
     flash(f"Version {number} är tillbakadragen, och dess filer och uppgifter är borta.")
     return _to_version(page.version.plan.id, number)
 
 
+def _taken(version: Version) -> str:
+    return (
+        f"Skolan har en annan plan för läsåret {version.year}, version {version.number}. Bara en "
+        "kan gälla. Svara att ingen version gäller, eller dra tillbaka den andra planen först."
+    )
+
+
 def _withdrawal(version: Version) -> _Page:
-    return _Page(template="withdraw.html", version=version, section=versions.WITHDRAWAL)
+    return _to_withdraw(version, versions.former(current.store(), version))
+
+
+def _unread_withdrawal(plan_id: str, number: int, data: FormData) -> _Page:
+    """Return the page of a version that cannot be read, with the question that it asked."""
+    shown, told = _unread(plan_id, number, data), data.get(versions.SEEN_BEFORE, [""])[0]
+    before = replace(shown, number=int(told)) if re.fullmatch("[1-9][0-9]{0,3}", told) else None
+    return _to_withdraw(shown, before)
+
+
+def _to_withdraw(version: Version, before: Version | None) -> _Page:
+    section = versions.withdrawal_asked(version, before)
+    return _Page(template="withdraw.html", version=version, section=section, before=before)

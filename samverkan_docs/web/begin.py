@@ -13,9 +13,9 @@ from samverkan_docs import actions, catalogue, forms
 from samverkan_docs.actions import checking, shelves
 from samverkan_docs.catalogue import reference
 from samverkan_docs.pdf import fonts
-from samverkan_docs.plan import Plan, Status, confirmation, plan_file, roll_over
+from samverkan_docs.plan import Plan, SchoolYear, Status, confirmation, plan_file, roll_over
 from samverkan_docs.seal import sealing
-from samverkan_docs.web import current, files
+from samverkan_docs.web import current, files, twins
 
 pages = Blueprint("begin", __name__)
 
@@ -36,7 +36,7 @@ def start() -> str:
     return render_template(
         "start.html",
         shelves=shelves.shelves(current.store(), current.school()),
-        today=current.today(),
+        school=current.standings(),
         reference_checked=reference.CHECKED if _is_reference_old() else None,
         unreadable=current.store().unreadable(current.school()),
         progress=_progress,
@@ -49,9 +49,14 @@ def _is_reference_old() -> bool:
 
 
 @pages.post("/ny")
-def new() -> Response:
-    """Begin a new plan."""
+def new() -> Response | tuple[str, int]:
+    """Begin a new plan; if one holds for the läsår, only once the person has seen it."""
     current.demand_token(back=url("begin.start"))
+    year = str(SchoolYear.proposed(current.today()))
+    versions = current.standings().of_year(year)
+    if versions and "anda" not in request.form:
+        shown = {"year": year, "versions": versions, "token": _token()}
+        return render_template("year_taken.html", **shown), 409
     plan = actions.begin(current.store(), current.today())
     return redirect(url("begin.tasks", plan_id=plan.id), 303)
 
@@ -67,6 +72,7 @@ def tasks(plan_id: str) -> str:
         plan=stored.plan,
         stored=stored,
         newest=history.latest,
+        standing=current.standings().of(history.latest) if history.latest else None,
         number=history.next_number,
         groups=(starred, others),
         next_year=roll_over.year_that_is_due(stored.plan, current.today()),
@@ -74,6 +80,7 @@ def tasks(plan_id: str) -> str:
         waiting=confirmation.waiting(stored.plan, current.today()),
         wall_is_ready=actions.wall_is_ready(stored.plan),
         progress=_progress(stored.plan),
+        **twins.about(stored.plan),
     )
 
 

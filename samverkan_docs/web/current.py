@@ -14,11 +14,12 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.sansio import multipart
 
 from samverkan_docs import catalogue, forms
+from samverkan_docs.actions.standing import School
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import Csrf, FormData
 from samverkan_docs.plan import SCHOOL
 from samverkan_docs.seal import KeyRing, sealing
-from samverkan_docs.store import History, NoSuchVersion, Store, Version
+from samverkan_docs.store import History, NoSuchPlan, NoSuchVersion, Store, Stored, Version
 from samverkan_docs.web.drawing import Queue
 
 _MOST_VERSIONS = 9999
@@ -85,6 +86,19 @@ def standing(plan_id: str, number: int) -> Version:
 def history(plan_id: str) -> History:
     """Return the versions of a plan."""
     return store().issued.history(plan_id)
+
+
+def standings() -> School:
+    """Return what the school has adopted, and how each version stands today."""
+    return School.on(store(), school(), today())
+
+
+def draft(plan_id: str) -> Stored | None:
+    """Return the draft of a plan, None if none is open."""
+    try:
+        return store().load(plan_id)
+    except NoSuchPlan:
+        return None
 
 
 def section(key: str) -> Section:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from jinja2 import Environment
 
-from samverkan_docs import words
+from samverkan_docs import catalogue, words
 from samverkan_docs.catalogue import Kind, Paper, Question, guidance
 from samverkan_docs.forms import rules
 from samverkan_docs.plan import HelpLine, missing
@@ -32,6 +32,7 @@ def configure(env: Environment) -> None:
         reminder=guidance.REMINDER,
         row_name=row_name,
         stands_on=stands_on,
+        about_school=catalogue.SKOLAN,
     )
 
 

@@ -8,9 +8,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from samverkan_docs import forms, store
-from samverkan_docs.actions import shelves
+from samverkan_docs.actions import issuing, shelves
 from samverkan_docs.papers import printing
-from samverkan_docs.plan import Plan, confirmation, plan_file, roll_over
+from samverkan_docs.plan import Plan, confirmation, plan_file, roll_over, validity
 from samverkan_docs.seal import scans
 from samverkan_docs.web import current, files
 from samverkan_docs.words import count
@@ -30,14 +30,20 @@ def version(plan_id: str, number: int) -> str:
     """Show a version: whether it holds, its papers, who has signed, what has happened."""
     shown = current.version(plan_id, number)
     issued, history = current.store().issued, current.history(plan_id)
+    school = current.standings()
     return render_template(
         "version.html",
         plan=shown.plan,
         version=shown,
         versions=history,
-        newest=history.latest,
-        has_draft=_has_draft(plan_id),
-        today=current.today(),
+        standing=school.of(shown),
+        school=school,
+        number=history.next_number,
+        has_draft=current.draft(plan_id) is not None,
+        until_then=school.until_then(shown.plan),
+        day_before=validity.day_before(shown.plan),
+        twin=school.twin(shown.plan),
+        told_of=issuing.told,
         due=_due(shown.plan),
         next_year=roll_over.year_after(shown.plan, current.today()),
         copies=shelves.places_of_copies(current.store(), shown),
@@ -56,14 +62,6 @@ def _due(plan: Plan) -> str:
         (len(due) - never, "kontrollerades för länge sedan."),
     ]
     return " ".join(f"{count(n, 'kontakt', 'kontakter')} {what}" for n, what in told if n)
-
-
-def _has_draft(plan_id: str) -> bool:
-    try:
-        current.store().load(plan_id)
-    except store.NoSuchPlan:
-        return False
-    return True
 
 
 @pages.get("/plan/<plan_id>/version/<int:number>/<name>.pdf")

@@ -18,6 +18,7 @@ from samverkan_docs.forms import rules
 from samverkan_docs.papers import letters
 from samverkan_docs.plan import Place, Plan, confirmation, conflicts
 from samverkan_docs.plan.confirmation import Item
+from samverkan_docs.store import YearTaken
 from samverkan_docs.web import current
 from samverkan_docs.words import count, listed
 
@@ -57,8 +58,10 @@ def next_year_from_draft(plan_id: str) -> Response | tuple[str, int]:
 def _begin(plan: Plan) -> Response | tuple[str, int]:
     try:
         draft = renewal.begin_next_year(current.store(), plan, current.today())
-    except renewal.YearTaken as error:
-        return render_template("year_taken.html", version=error.version), 409
+    except YearTaken as error:
+        taken = error.version
+        shown = {"year": taken.year, "versions": [taken], "token": ""}
+        return render_template("year_taken.html", **shown), 409
     return redirect(url("renew.go_through", plan_id=draft.id), 303)
 
 

@@ -8,7 +8,7 @@ from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.papers import selection
 from samverkan_docs.plan import Agreement, Plan, changes
-from samverkan_docs.web import current
+from samverkan_docs.web import current, twins
 
 pages = Blueprint("review", __name__)
 
@@ -36,6 +36,7 @@ def review(plan_id: str) -> str:
         not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],
         part=_part,
         paper=Paper,
+        **twins.about(plan),
     )
 
 

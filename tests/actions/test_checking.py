@@ -13,6 +13,7 @@ from tests.conftest import FIRST, SECOND, House
 from tests.signed_files import approved, with_certificate
 
 TODAY = SECOND.date()
+WHY = [("skal", "Fel person"), ("funktion", "rektor")]
 
 
 def found(house: House, pdf: bytes, today: date = TODAY) -> Finding:
@@ -70,6 +71,7 @@ def test_after_its_last_day_a_version_should_be_looked_over(adopted: House) -> N
 def test_before_its_first_day_a_version_says_from_when_it_holds(adopted: House) -> None:
     finding = found(adopted, adopted.paper(2), date(2026, 7, 1))
 
+    assert (finding.state, finding.title) == (State.NOT_YET, "Äkta, men gäller inte än")
     assert finding.text.endswith(
         "Den gäller från och med den 1\u00a0augusti 2026 till och med den 31\u00a0augusti 2027."
     )
@@ -77,7 +79,7 @@ def test_before_its_first_day_a_version_says_from_when_it_holds(adopted: House) 
 
 def test_a_withdrawn_version_is_known_without_its_content(lived_in: House) -> None:
     paper = lived_in.paper(2)
-    data = FormData.of([("skal", "Fel person"), ("funktion", "rektor")])
+    data = FormData.of([*WHY, ("sedan", "version-1")])
     versions.withdraw(lived_in.store, lived_in.version(2), data)
 
     finding = found(lived_in, paper)
@@ -85,9 +87,18 @@ def test_a_withdrawn_version_is_known_without_its_content(lived_in: House) -> No
     assert not finding.state.is_genuine
     assert finding.text == (
         "Det här är planen, version 2 för läsåret 2026/27. "
-        "Versionen är tillbakadragen. Använd den inte."
+        "Versionen är tillbakadragen. Använd den inte. Version 1 gäller."
     )
     assert found(lived_in, lived_in.paper(1)).state is State.CURRENT
+
+
+def test_where_no_version_holds_a_former_one_is_genuine_and_said_not_to(lived_in: House) -> None:
+    data = FormData.of([*WHY, ("sedan", "ingen")])
+    versions.withdraw(lived_in.store, lived_in.version(2), data)
+
+    former = found(lived_in, lived_in.paper(1))
+    assert (former.state, former.title) == (State.NONE_HOLDS, "Äkta, men ingen version gäller")
+    assert "sagt att ingen version gäller. Använd inte papperet" in former.text
 
 
 # --- What was added -----------------------------------------------------------------------------
@@ -129,7 +140,7 @@ def test_a_certificate_put_into_the_stamp_hides_no_version(
     changed = with_certificate(lived_in.paper(number), other_key)
     assert found(lived_in, changed).state is expected
 
-    data = FormData.of([("skal", "Fel person"), ("funktion", "rektor")])
+    data = FormData.of([*WHY, ("sedan", "version-1")])
     versions.withdraw(lived_in.store, lived_in.version(number), data)
     assert found(lived_in, changed).state is State.WITHDRAWN
     added = found(lived_in, changed + b"\n")

@@ -30,8 +30,14 @@ def refused(action: Callable[[], object]) -> dict[str, str]:
     return {problem.anchor: problem.message for problem in caught.value.problems}
 
 
-def withdraw(house: House, number: int, reason: str = "Ett nummer gick till fel person.") -> None:
-    versions.withdraw(house.store, house.version(number), typed(skal=reason))
+def withdraw(
+    house: House,
+    number: int,
+    reason: str = "Ett nummer gick till fel person.",
+    sedan: str = "version-1",
+) -> None:
+    data = typed(skal=reason, sedan=sedan)
+    versions.withdraw(house.store, house.version(number), data)
 
 
 # --- The next version ---------------------------------------------------------------------------

@@ -323,7 +323,7 @@ def test_a_plan_whose_database_is_lost_is_read_in_from_paper_and_issued_again(
     assert terminal.done("check", "ny.pdf").startswith("Äkta och gällande. Det här är planen")
     assert terminal.run("check", "gammal.pdf").code == 1
     again = terminal.done("import", "ny.pdf")
-    assert again == "Planen för läsåret 2026/27 är inläst.\n"
+    assert again.startswith("Planen för läsåret 2026/27 är inläst.\nDet finns redan en plan för")
     told = terminal.done("import", "gammal.pdf")
     assert told.endswith("certifikat som inte är känt här: Lindängens skola.\n")
 
@@ -439,6 +439,20 @@ def test_a_place_where_nothing_can_be_written_is_told_before_a_version_is_made(
 
     assert told.startswith("Filen finns-inte/ut.pdf går inte att använda")
     assert Store.in_file(terminal.folder / "data" / "samverkan.sqlite3").issued.versions() == []
+
+
+def test_a_second_plan_for_the_same_school_and_year_is_not_issued(
+    terminal: Terminal, adopted: House, decided: Path
+) -> None:
+    shutil.copy(adopted.folder.database, terminal.folder / "data" / "samverkan.sqlite3")
+    plan = replace(adopted.version(2).plan, id="en-till")
+    decided.write_text(plan_file.write(plan), "utf-8")
+
+    told = terminal.failed(1, "issue", decided, "-o", "ut.pdf")
+
+    assert told.startswith("Det finns redan en plan för skolan och läsåret: Lindängens skola 2026")
+    assert "version 2, fastställd den 18" in told
+    assert not (terminal.folder / "ut.pdf").exists()
 
 
 def test_a_locked_key_is_told_where_there_is_nobody_to_ask(

@@ -435,6 +435,7 @@ def test_a_full_disk_issues_nothing(plans: Store) -> None:
         "UPDATE versions SET version = 7",
         "UPDATE versions SET issued = '2020-01-01'",
         "UPDATE versions SET fingerprint = '00'",
+        "UPDATE versions SET then_holds = 0",
         "INSERT OR REPLACE INTO versions SELECT * FROM versions",
         "DELETE FROM papers",
         "UPDATE papers SET pdf = x'00'",
@@ -527,6 +528,53 @@ def test_an_older_database_learns_what_the_stamps_of_its_papers_cover(
         pytest.raises(sqlite3.IntegrityError),
     ):
         other.execute("UPDATE papers SET digest = '00'")
+
+
+def without_late_columns(database: Path) -> None:
+    """Make of a database one of the program before it asked what holds after a withdrawal."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("DROP TRIGGER versions_that_stand_say_nothing_of_after")
+        other.execute("ALTER TABLE versions DROP COLUMN then_holds")
+        other.execute("ALTER TABLE plans DROP COLUMN read_in")
+
+
+def test_a_database_that_does_not_know_what_holds_after_a_withdrawal_is_opened(
+    issued: Store, database: Path
+) -> None:
+    issued.issued.add(version(2), {}, draft=None, function="rektor")
+    issued.issued.withdraw(version(2), function="rektor", reason="Fel person", then_holds=0)
+    issued.add(replace(PLAN, id="another"))
+    issued.close()
+    without_late_columns(database)
+
+    opened = Store(f"sqlite:///{database}")
+    assert opened.issued.history(PLAN.id).holding == version()  # as the older program had it
+    assert [stored.is_read_in for stored in opened.plans()] == [False]
+    opened.issued.withdraw(version(), function="rektor", reason="Fel person")
+    opened.close()
+
+
+def test_a_backup_without_the_late_columns_is_restored_and_gets_them(
+    issued: Store, database: Path, tmp_path: Path
+) -> None:
+    issued.issued.add(version(2), {}, draft=None, function="rektor")
+    store.backup(database, tmp_path / "kopia")
+    without_late_columns(tmp_path / "kopia")
+
+    store.restore(tmp_path / "kopia", database)
+
+    issued.issued.withdraw(version(2), function="rektor", reason="Fel person", then_holds=0)
+    assert issued.issued.history(PLAN.id).holding is None
+
+
+@pytest.mark.parametrize("then_holds", [None, 3, 2])
+def test_what_holds_after_a_withdrawal_is_one_of_what_there_is(
+    issued: Store, then_holds: int | None
+) -> None:
+    issued.issued.add(version(2), {}, draft=None, function="rektor")
+    with pytest.raises(store.Overtaken):
+        issued.issued.withdraw(version(2), function="", reason="", then_holds=then_holds)
+    assert issued.issued.history(PLAN.id).holding == version(2)
 
 
 @pytest.mark.parametrize("ending", ["", "-wal"])

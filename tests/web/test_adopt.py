@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from flask import Flask
 
 from samverkan_docs import create_app
+from samverkan_docs.actions import shelves
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.plan import Contact, Plan, adoption
 from samverkan_docs.seal import KeyRing, keys
@@ -255,7 +256,7 @@ def test_a_bracket_that_came_meanwhile_blocks_and_what_was_typed_stays(
     client: Client, whole: str, store: Store, example: Plan
 ) -> None:
     store.update(example.id, _with_bracket)
-    digest = adopt._digest(store.load(example.id).plan)  # noqa: SLF001 -- as its page would hold
+    digest = shelves.digest(store.load(example.id).plan)  # as its page would hold
     typed: Form = {
         "csrf_token": client.get("/").data["csrf_token"],
         "digest": digest,

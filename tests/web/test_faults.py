@@ -122,7 +122,9 @@ def test_a_new_plan_a_file_and_a_deletion_are_refused_with_a_sentence(
 @pytest.fixture
 def signed(store: Store, example: Plan) -> str:
     """Return the address of a version that three people are to sign."""
-    version = issue_in_words(store, replace(example, id="fastställd".encode().hex()))
+    skolan = {**example.of("skolan"), "skola": "Björkskolan"}
+    plan = replace(example.answered("skolan", skolan), id="fastställd".encode().hex())
+    version = issue_in_words(store, plan)
     return f"/plan/{version.plan.id}/version/1/"
 
 

@@ -58,6 +58,7 @@ ROUTES = {
     "renew.choose_contacts": (f"{PLAN}del/polis/hamta", 200),
     "renew.copy_contacts": (f"{PLAN}del/polis/hamta", 303),
     "renew.ask_partners": (f"{PLAN}fraga-parterna", 200),
+    "twins.carry_over": (f"{PLAN}till-nasta-version", 303),
     "check.ask": ("/kontrollera", 200),
     "check.check": ("/kontrollera", 303),
 }
@@ -75,6 +76,7 @@ POSTED = {
     "renew.copy_contacts",
     "renew.next_year",
     "renew.next_year_from_draft",
+    "twins.carry_over",
 }
 OPEN_TO_ALL = {"static", "running", "begin.font"}
 

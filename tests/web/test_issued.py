@@ -20,7 +20,7 @@ from tests.conftest import a_pdf
 from tests.web.checking import Client, Page, words
 from tests.web.conftest import issue_in_words
 
-WHY = FormData({"skal": ["Fel uppgift i planen"], "funktion": ["rektor"]})
+WHY = FormData({"skal": ["Fel uppgift i planen"], "funktion": ["rektor"], "sedan": ["version-1"]})
 
 
 def _address(version: Version) -> str:
@@ -92,7 +92,7 @@ def test_a_withdrawn_version_is_only_its_story(
     assert issued.plan.text("skolan", "skola") not in page.text
     assert list(page.root.iter("form")) == []
     assert not [link for link in page.links.values() if link.endswith((".pdf", ".json"))]
-    assert "Läsåret 2026/27 Tillbakadragen" in client.get("/").text
+    assert "Läsåret 2026/27 Ingen version gäller Version 1, tillbakadragen" in client.get("/").text
 
 
 def test_an_older_version_holds_again_when_the_newer_is_withdrawn(
@@ -272,10 +272,11 @@ def test_all_versions_and_events_are_told(client: Client, store: Store, issued: 
     assert all(row.startswith("I dag klockan ") for row in told)
 
 
-def test_two_plans_of_the_same_year_keep_their_versions_apart(
+def test_two_schools_plans_of_the_same_year_keep_their_versions_apart(
     client: Client, store: Store, issued: Version, quick: Plan
 ) -> None:
-    other = issue_in_words(store, replace(quick, id="en-annan-plan"))
+    skolan = {**quick.of("skolan"), "skola": "Björkskolan"}
+    other = issue_in_words(store, replace(quick.answered("skolan", skolan), id="en-annan-plan"))
     rows = client.get(_address(other)).root.findall(".//table")[-2].iter("tr")
     assert len(list(rows)) == 2
     links = {a.get("href") for a in client.get("/").root.iter("a")}
