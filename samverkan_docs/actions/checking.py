@@ -187,8 +187,8 @@ _NONE_HOLDS = (
 
 
 def _till_then(school: School, version: Version) -> str:
-    others = [f"planen för {v.year}, version {v.number}" for v in school.until_then(version.plan)]
-    return f" Till dess gäller {listed(others)}." if others else ""
+    other = school.until_then(version.plan)
+    return f" Till dess gäller planen för {other.year}, version {other.number}." if other else ""
 
 
 def _instead(found: Standing) -> str:

@@ -7,7 +7,7 @@ file never say different things.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
@@ -82,12 +82,10 @@ class School:
         ]
         return max(begun, key=lambda version: _first(version.plan), default=None)
 
-    def until_then(self, plan: Plan) -> tuple[Version, ...]:
-        """Return the versions of the school's earlier plans that hold until *plan* does."""
-        earlier = (v for v in self._others(plan) if _first(v.plan) < _first(plan))
-        in_use = {State.HOLDS, State.PAST}
-        without = replace(self, histories={k: h for k, h in self.histories.items() if k != plan.id})
-        return tuple(version for version in earlier if without.of(version).state in in_use)
+    def until_then(self, plan: Plan) -> Version | None:
+        """Return the version of the school's earlier plan that holds until *plan* does."""
+        earlier = [v for v in self._others(plan) if _first(v.plan) < _first(plan)]
+        return max(earlier, key=lambda version: _first(version.plan), default=None)
 
     def twin(self, plan: Plan) -> Version | None:
         """Return the version of another plan that holds for the same school and läsår."""

@@ -19,9 +19,8 @@ from samverkan_docs.actions.standing import State
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.papers import printing, whom_to_call
-from samverkan_docs.plan import Plan, adoption, validity
+from samverkan_docs.plan import Plan, adoption
 from samverkan_docs.plan.adoption import Gap
-from samverkan_docs.plan.validity import Validity
 from samverkan_docs.seal import keys
 from samverkan_docs.store import Version
 from samverkan_docs.web import current, twins
@@ -234,20 +233,9 @@ def _render(  # noqa: PLR0913 -- a page's states, each named where it is called
         warning=ring.warning(now),
         can_renew=ring.is_own,
         asks_passphrase=ring.asks_passphrase,
-        **(_around(plan) if number else {"taken": None}),
+        **(twins.at_adoption(plan) if number else {"taken": None}),
         focus="",
     )
-
-
-def _around(plan: Plan) -> dict[str, object]:
-    """Return what the page tells of other plans and versions, and of what they are then."""
-    return {
-        **twins.about(plan),
-        "before": current.history(plan.id).holding,
-        "until_then": current.standings().until_then(plan),
-        "is_early": validity.on(plan, current.today()) is Validity.NOT_YET,
-        "day_before": validity.day_before(plan),
-    }
 
 
 def _by_section(gaps: Iterable[Gap]) -> Iterator[tuple[Section, list[Gap]]]:

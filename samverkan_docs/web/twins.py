@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from samverkan_docs import forms, store
 from samverkan_docs.actions import shelves, standing
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, validity
+from samverkan_docs.plan.validity import Validity
 from samverkan_docs.store import Stored, Version
 from samverkan_docs.web import current
 
@@ -48,6 +49,17 @@ def about(plan: Plan) -> About:
         twin_drafts=[stored for stored in others if not taken or stored.plan.id != taken.plan.id],
         twin_token=forms.token(current.csrf()),
     )
+
+
+def at_adoption(plan: Plan) -> dict[str, object]:
+    """Return what the page that adopts *plan* tells of what it replaces, and from when."""
+    return {
+        **about(plan),
+        "before": current.history(plan.id).holding,
+        "until_then": current.standings().until_then(plan),
+        "is_early": validity.on(plan, current.today()) is Validity.NOT_YET,
+        "day_before": validity.day_before(plan),
+    }
 
 
 @pages.post("/plan/<plan_id>/till-nasta-version")

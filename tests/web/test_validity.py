@@ -53,10 +53,11 @@ def test_the_page_of_next_years_plan_says_which_papers_hang_until_when(
 ) -> None:
     page = client.get(_address(next_years))
     told = words(page.one(".//section[@aria-labelledby='hanger']"))
-    assert "planen för 2026/27, version 1 hänga kvar till och med den 31 juli 2027." in told
+    until = "Till och med den 31 juli 2027 ska papperen från planen för 2026/27, version 1 hänga"
+    assert until in told
     assert "Häng upp den här planens papper den 1 augusti 2027, inte förr." in told
     assert page.links["planen för 2026/27, version 1"] == _address(issued)
-    assert "hänga kvar" not in client.get(_address(issued)).text
+    assert "ska papperen från" not in client.get(_address(issued)).text
 
 
 def test_adopting_next_years_plan_says_so_before(

@@ -57,13 +57,13 @@ def test_withdrawing_the_newest_asks_what_holds_then_and_proposes_nothing(
 def test_the_numbers_that_would_be_true_again_are_listed(
     client: Client, end: str, issued: Version
 ) -> None:
-    rows = client.get(end).one(".//section[@aria-labelledby='bytta-nummer']").iter("tr")
-    told = [words(row) for row in rows][1:]
+    rows = client.get(end).one(".//section[@aria-labelledby='bytta-nummer']").iter("li")
+    told = [words(row) for row in rows]
     gone = issued.plan.contacts("resurspersoner")[-1]
     assert len(told) == 2
     assert told[0].startswith(gone.funktion.capitalize())
-    assert told[0].endswith("Borttaget")
-    assert told[1].endswith("031-390 06 99")
+    assert told[0].endswith("i version 1, borttaget i version 2")
+    assert told[1].endswith("i version 1, 031-390 06 99 i version 2")
 
 
 def test_where_no_number_was_changed_the_page_says_so(
