@@ -17,7 +17,7 @@ from samverkan_docs.papers.templating import environment
 from samverkan_docs.papers.whom_to_call import CallRow
 from samverkan_docs.plan import Plan
 from samverkan_docs.plan.confirmation import is_old
-from samverkan_docs.words import prose_date
+from samverkan_docs.words import period, prose_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,10 +170,10 @@ def _version(plan: Plan, edition: Edition | None) -> str:
     """Return which version a paper is, since when and until when, as it stands on every page."""
     if edition is None:
         return guidance.DRAFT
-    since, until = plan.decided_on, plan.last_day
+    adopted, holds = plan.decided_on, period(plan.first_day, plan.last_day)
     text = f"Version {edition.version}"
-    text += f", fastställd den {prose_date(since)}" if since else ""
-    return text + (f", gäller till och med den {prose_date(until)}" if until else "")
+    text += f", fastställd den {prose_date(adopted)}" if adopted else ""
+    return text + (f", gäller {holds}" if holds else "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -139,7 +139,8 @@ def test_what_is_on_the_internal_sheet_alone_is_in_no_other_paper(adopted: House
 def test_every_page_says_which_version_it_is_and_until_when(adopted: House, name: Issue) -> None:
     version = adopted.version(2)
     since = prose_date(version.plan.day("skolan", "beslutsdatum") or FIRST.date())
-    told = f"Version 2, fastställd den {since}, gäller till och med den 31\u00a0augusti 2027"
+    told = f"Version 2, fastställd den {since}, gäller från och med den 1\u00a0augusti 2026 "
+    told += "till och med den 31\u00a0augusti 2027"
     if name is Issue.CARD:  # in a wallet there is room for less
         told = "version 2, gäller till 2027-08-31"
 
