@@ -6,6 +6,22 @@
   const summary = document.getElementById("fel");
   const first = summary || document.getElementById("besked");
   if (first) first.focus();
+
+  // A key that is held down presses once, and not what has the focus on the page that follows.
+  addEventListener("keydown", (event) => {
+    const isPress = event.key === "Enter" || event.key === " ";
+    if (event.repeat && isPress && event.target.matches("button, a")) event.preventDefault();
+  });
+
+  // What is asked about is answered once, however often the button is pressed.
+  let answered = false;
+  addEventListener("submit", (event) => {
+    if (!event.target.matches(".ask form, .undo")) return;
+    if (answered) event.preventDefault();
+    answered = true;
+  });
+  addEventListener("pageshow", () => { answered = false; });
+
   if (!form) return;
 
   let unsaved = Boolean(summary);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,13 +18,24 @@ from samverkan_docs.plan import (
     new_id,
     plan_file,
     roll_over,
+    steps,
 )
 from samverkan_docs.plan.confirmation import Item
+from samverkan_docs.plan.steps import Step
 from samverkan_docs.store import Store, YearTaken
 
 
 class Changed(RuntimeError):
     """Somebody has changed or removed what the page showed, meanwhile."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """A *step* that was taken in a plan, and the place to go *on* from."""
+
+    plan_id: str
+    step: Step
+    on: Place
 
 
 def begin_next_year(store: Store, plan: Plan, today: date) -> Plan:
@@ -42,31 +54,44 @@ def begin_next_year(store: Store, plan: Plan, today: date) -> Plan:
     return draft
 
 
-def confirm(store: Store, plan_id: str, places: frozenset[Place], seen: str, today: date) -> Item:
-    """Confirm that the item at *places* holds, and return it; *seen* is its digest on the page.
+def confirm(store: Store, plan_id: str, places: frozenset[Place], seen: str, today: date) -> Done:
+    """Confirm that the item at *places* holds; *seen* is its digest on the page.
 
     Raises Changed, store.NoSuchPlan, store.Fault.
     """
-    held: list[Item] = []
+    return _done(store, plan_id, places, seen, lambda plan, item: steps.confirm(plan, item, today))
+
+
+def remove(store: Store, plan_id: str, places: frozenset[Place], seen: str) -> Done:
+    """Remove the item at *places*; *seen* and errors as in `confirm`."""
+    return _done(store, plan_id, places, seen, steps.remove)
+
+
+def _done(
+    store: Store,
+    plan_id: str,
+    places: frozenset[Place],
+    seen: str,
+    act: Callable[[Plan, Item], tuple[Plan, Step]],
+) -> Done:
+    done: list[Done] = []
 
     def change(plan: Plan) -> Plan:
-        held.append(_unchanged(plan, places, seen))
-        return confirmation.confirmed(plan, held[0], today)
+        item = _unchanged(plan, places, seen)
+        after, step = act(plan, item)
+        done[:] = [Done(plan_id=plan_id, step=step, on=confirmation.place_after(plan, item))]
+        return after
 
     store.update(plan_id, change)
-    return held[0]
+    return done[0]
 
 
-def remove(store: Store, plan_id: str, places: frozenset[Place], seen: str) -> Item:
-    """Remove the item at *places* and return it; *seen* and errors as in `confirm`."""
-    held: list[Item] = []
-
-    def change(plan: Plan) -> Plan:
-        held.append(_unchanged(plan, places, seen))
-        return confirmation.removed(plan, held[0])
-
-    store.update(plan_id, change)
-    return held[0]
+def undo(store: Store, done: Done) -> None:
+    """Undo what was *done*; Changed if others have changed it since, store.NoSuchPlan, Fault."""
+    try:
+        store.update(done.plan_id, lambda plan: steps.undone(plan, done.step))
+    except steps.Overtaken as error:
+        raise Changed from error
 
 
 def _unchanged(plan: Plan, places: frozenset[Place], seen: str) -> Item:

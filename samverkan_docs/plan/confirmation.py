@@ -38,6 +38,11 @@ class Item:
         """The places of what it stands for."""
         return frozenset(place for place, _ in self.values)
 
+    @property
+    def place(self) -> Place:
+        """The first of its places, by which it is found again."""
+        return self.values[0][0]
+
 
 def items(plan: Plan) -> Iterator[Item]:
     """Yield everything in *plan* that can be confirmed, in the form's order."""
@@ -88,6 +93,26 @@ def _of_partners(section: Section, question: Question, rows: tuple[Row, ...]) ->
             own = replace(row, kontakter=())
             key = Place.of(section, question, row.id)
             yield Item(section=section, title=row.namn, values=((key, own),), partner=row)
+
+
+def in_order(plan: Plan) -> list[Item]:
+    """Return everything that can be confirmed, what the wall sheet is made of first."""
+    return sorted(items(plan), key=lambda item: not item.section.starred)
+
+
+def from_place(plan: Plan, place: Place | None, today: date) -> Item | None:
+    """Return the first that is to be gone through from *place* on; what was skipped comes last."""
+    order = in_order(plan)
+    at = next((n for n, item in enumerate(order) if place in item.places), 0)
+    left = waiting(plan, today)
+    return next((item for item in order[at:] + order[:at] if item in left), None)
+
+
+def place_after(plan: Plan, item: Item) -> Place:
+    """Return the place of what comes after *item*: where to go on when it is removed."""
+    order = in_order(plan)
+    at = next(n for n, other in enumerate(order) if other.places == item.places)
+    return order[(at + 1) % len(order)].place
 
 
 def every_place(plan: Plan) -> frozenset[Place]:

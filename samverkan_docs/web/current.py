@@ -17,10 +17,11 @@ from samverkan_docs import catalogue, forms
 from samverkan_docs.actions.standing import School
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import Csrf, FormData
-from samverkan_docs.plan import SCHOOL
+from samverkan_docs.plan import SCHOOL, Place
 from samverkan_docs.seal import KeyRing, sealing
 from samverkan_docs.store import History, NoSuchPlan, NoSuchVersion, Store, Stored, Version
 from samverkan_docs.web.drawing import Queue
+from samverkan_docs.web.undoing import Undoing
 
 _MOST_VERSIONS = 9999
 _AROUND_A_FILE = 1_000_000  # bytes that the rest of a page with a file may take
@@ -56,6 +57,11 @@ def keys() -> KeyRing:
 def drawing() -> Queue:
     """Return the queue in which papers are drawn."""
     return cast("Queue", current_app.extensions["drawing"])
+
+
+def undoing() -> Undoing:
+    """Return what can still be undone."""
+    return cast("Undoing", current_app.extensions["undoing"])
 
 
 def now() -> datetime:
@@ -106,6 +112,14 @@ def section(key: str) -> Section:
     if key not in catalogue.BY_KEY:
         raise NotFound
     return catalogue.section(key)
+
+
+def place(name: str) -> Place | None:
+    """Return the place in a plan that the request names, None if it names none."""
+    try:
+        return Place.parse(request.values.get(name, ""))
+    except ValueError:
+        return None
 
 
 def data() -> FormData:

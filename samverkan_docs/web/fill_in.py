@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from samverkan_docs import actions, catalogue, forms, store
 from samverkan_docs.actions import shelves
 from samverkan_docs.catalogue import Section
-from samverkan_docs.forms import FormData, form_data
-from samverkan_docs.plan import Plan, conflicts, plan_file, roll_over
+from samverkan_docs.forms import FormData, form_data, names
+from samverkan_docs.plan import Place, Plan, conflicts, plan_file, roll_over
 from samverkan_docs.plan.stale import Stale
 from samverkan_docs.store import Version
 from samverkan_docs.web import current
@@ -45,7 +45,8 @@ def section(plan_id: str, key: str) -> str:
     plan = current.store().load(plan_id).plan
     part = current.section(key)
     seen = plan_file.digest(plan.of(key))
-    return _page(plan, part, actions.opened(plan, part), seen=seen)
+    data = actions.opened(plan, part)
+    return _page(plan, part, data, seen=seen, focus=names.field_at(part, data, _place()))
 
 
 @pages.post("/plan/<plan_id>/del/<key>")
@@ -120,9 +121,10 @@ def _no_longer_known(found: Stale) -> str:
 def _next(plan_id: str, part: Section) -> str:
     action = request.form.get("gor")
     if action not in {"spara-fortsatt", _NEXT_VERSION}:
-        return url("fill_in.section", plan_id=plan_id, key=part.key, till=_back() or None)
+        back = _back() or None
+        return url("fill_in.section", plan_id=plan_id, key=part.key, till=back, vid=_place())
     if _back() == "ga-igenom":
-        return url("renew.go_through", plan_id=plan_id)
+        return url("renew.go_through", plan_id=plan_id, vid=_place())
     if _back() or action == _NEXT_VERSION:
         changed = "andrat" if current.history(plan_id) else part.key
         return url("review.review", plan_id=plan_id, _anchor=changed)
@@ -145,6 +147,16 @@ def _back() -> str:
     """Return the page that the person came from and goes back to, empty for the task list."""
     came_from = request.values.get("till", "")
     return came_from if came_from in _BACK else ""
+
+
+def _back_url(plan_id: str) -> str:
+    vid = _place() if _back() == "ga-igenom" else None
+    return url(_BACK.get(_back(), "begin.tasks"), plan_id=plan_id, vid=vid)
+
+
+def _place() -> Place | None:
+    """Return the contact or the answer that the person came to change, and goes back to."""
+    return current.place("vid")
 
 
 def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
@@ -171,7 +183,8 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
         adopted=adopted,
         digest=seen,
         back=_back(),
-        back_url=url(_BACK.get(_back(), "begin.tasks"), plan_id=plan.id),
+        place=_place(),
+        back_url=_back_url(plan.id),
         back_text=_BACK_IN_WORDS[_back()],
         is_alone=not plan.answers or current.store().is_alone(plan.id, plan.school),
         is_new=roll_over.is_new,
@@ -189,4 +202,5 @@ def _conflict(plan: Plan, part: Section, data: FormData, found: actions.Conflict
         digest=plan_file.digest(found.saved),
         token=forms.token(current.csrf()),
         back=_back(),
+        place=_place(),
     )

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from samverkan_docs import catalogue, forms
 from samverkan_docs.actions import renewal, shelves
+from samverkan_docs.actions.renewal import Done
 from samverkan_docs.catalogue import Kind, Section
 from samverkan_docs.forms import rules
 from samverkan_docs.papers import letters
@@ -20,7 +21,8 @@ from samverkan_docs.plan import Place, Plan, confirmation, conflicts
 from samverkan_docs.plan.confirmation import Item
 from samverkan_docs.store import YearTaken
 from samverkan_docs.web import current
-from samverkan_docs.words import count, listed
+from samverkan_docs.web.undoing import Undoing
+from samverkan_docs.words import capital, count, listed
 
 pages = Blueprint("renew", __name__)
 
@@ -30,10 +32,16 @@ CHANGED = (
     "Någon har ändrat eller tagit bort uppgiften sedan sidan öppnades, så inget är ändrat nu. "
     "Titta på den igen."
 )
+TOO_LATE = "Det går inte att ångra längre. Ändra i planens delar i stället."
+NOT_UNDONE = (
+    "Någon har ändrat samma uppgift, eller fyllt listan, så det går inte att ångra. Inget är "
+    "ändrat nu. Öppna delen och se vad som står där."
+)
 
 
 def register(app: Flask) -> None:
     """Add these pages to *app*."""
+    app.extensions["undoing"] = Undoing()
     app.register_blueprint(pages)
 
 
@@ -81,19 +89,28 @@ def check_numbers(plan_id: str, number: int) -> Response:
 
 @pages.get("/plan/<plan_id>/ga-igenom")
 def go_through(plan_id: str) -> str:
-    """Show what must be asked about, the first with the focus: one keystroke confirms it."""
+    """Show what must be asked about; the focus is on the next to answer: one key confirms it."""
     plan = current.store().load(plan_id).plan
-    waiting = confirmation.waiting(plan, current.today())
+    waiting = [item for item in confirmation.in_order(plan) if item in _waiting(plan)]
+    focused = confirmation.from_place(plan, current.place("vid"), current.today())
+    undo = request.args.get("angra", "")
     return render_template(
         "go_through.html",
         plan=plan,
-        groups=sorted(_by_section(waiting), key=lambda group: not group[0].starred),
+        groups=list(_by_section(waiting)),
         left=_left(waiting),
+        focused=focused,
+        done=current.undoing().find(undo, plan_id),
+        undo=undo,
         digest=renewal.digest,
         told=_told,
         is_due=lambda item: confirmation.is_due(item, current.today()),
         token=forms.token(current.csrf()),
     )
+
+
+def _waiting(plan: Plan) -> list[Item]:
+    return confirmation.waiting(plan, current.today())
 
 
 def _left(waiting: list[Item]) -> str:
@@ -123,15 +140,17 @@ def _told(item: Item) -> list[tuple[str, str]]:
 
 @pages.post("/plan/<plan_id>/ga-igenom")
 def answer(plan_id: str) -> Response:
-    """Confirm or remove one item, and go on with the next."""
-    seen = request.form.get("digest", "")
-    back = url("renew.go_through", plan_id=plan_id)
-    current.demand_token(back=back)
+    """Confirm or remove one item, and go on with the next after it."""
+    places = _places()
+    here = min(places, default=None)
+    current.demand_token(back=url("renew.go_through", plan_id=plan_id, vid=here))
     try:
-        flash(_done(plan_id, _places(), seen))
+        done = _done(plan_id, places, request.form.get("digest", ""))
     except renewal.Changed:
-        flash(CHANGED)
-    return redirect(back, 303)
+        flash(CHANGED, "warning")
+        return redirect(url("renew.go_through", plan_id=plan_id, vid=here), 303)
+    undo = current.undoing().keep(done)
+    return redirect(url("renew.go_through", plan_id=plan_id, vid=done.on, angra=undo), 303)
 
 
 def _places() -> frozenset[Place]:
@@ -142,12 +161,26 @@ def _places() -> frozenset[Place]:
         return frozenset()
 
 
-def _done(plan_id: str, places: frozenset[Place], seen: str) -> str:
+def _done(plan_id: str, places: frozenset[Place], seen: str) -> Done:
     if request.form.get("gor") == "ta-bort":
-        gone = renewal.remove(current.store(), plan_id, places, seen)
-        return f"{gone.title}: borttagen ur planen."
-    held = renewal.confirm(current.store(), plan_id, places, seen, current.today())
-    return f"{held.title}: bekräftad."
+        return renewal.remove(current.store(), plan_id, places, seen)
+    return renewal.confirm(current.store(), plan_id, places, seen, current.today())
+
+
+@pages.post("/plan/<plan_id>/ga-igenom/angra")
+def undo(plan_id: str) -> Response:
+    """Undo what was done last on the page, and go back to the item."""
+    current.demand_token(back=url("renew.go_through", plan_id=plan_id))
+    done = current.undoing().take(request.form.get("angra", ""), plan_id)
+    if done is None:
+        flash(TOO_LATE, "warning")
+        return redirect(url("renew.go_through", plan_id=plan_id), 303)
+    try:
+        renewal.undo(current.store(), done)
+        flash(f"{capital(done.step.item.title) or 'Kontakten'}: som förut igen.")
+    except renewal.Changed:
+        flash(NOT_UNDONE, "warning")
+    return redirect(url("renew.go_through", plan_id=plan_id, vid=done.step.item.place), 303)
 
 
 # --- From another plan --------------------------------------------------------------------------

@@ -297,7 +297,7 @@ class Page:
     @property
     def answers(self) -> dict[str, list[str]]:
         """Return what a person typed and chose, without what the page carries for itself."""
-        own = {"csrf_token", "digest", "till", "fore"}
+        own = {"csrf_token", "digest", "till", "fore", "vid"}
         return {
             name: texts
             for name, texts in self.data.items()

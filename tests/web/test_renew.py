@@ -8,8 +8,10 @@ from flask import Flask
 
 from samverkan_docs import catalogue, papers
 from samverkan_docs.catalogue import Question
+from samverkan_docs.forms import FormData
 from samverkan_docs.plan import Contact, Place, Plan, confirmation, roll_over
 from samverkan_docs.store import Store, Version
+from samverkan_docs.words import capital
 from tests.web.checking import Client, Page, words
 
 NEXT_AUGUST = datetime(2027, 8, 10, 12, tzinfo=UTC)
@@ -122,7 +124,7 @@ def test_one_press_confirms_a_contact_and_moves_on(
 
     page = press(client, page, "Socialjour")
 
-    assert "Socialjour: bekräftad" in page.text
+    assert "Socialjour: bekräftad." in page.text
     assert len(items(page)) == len(before) - 1
     plan = store.load(rolled.id).plan
     assert len(plan.unconfirmed) == contacts - 1
@@ -141,6 +143,194 @@ def test_a_contact_can_be_taken_away(client: Client, store: Store, rolled: Plan)
     assert "borttagen ur planen" in page.text
     left = [contact.id for contact in store.load(rolled.id).plan.contacts("socialtjanst")]
     assert "k-socialjour" not in left
+
+
+def focused(page: Page) -> str:
+    """Return the words of what has the focus when the page is opened."""
+    (found,) = [e for e in page.root.iter() if e.get("autofocus") is not None]
+    return words(found)
+
+
+def undo(client: Client, page: Page) -> Page:
+    assert page.buttons == [""]
+    return client.submit(page, expect=303)
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("gor", ["stammer", "ta-bort"])
+def test_the_focus_goes_to_what_comes_after_and_to_what_was_skipped_last(
+    client: Client, rolled: Plan, gor: str
+) -> None:
+    page = client.get(f"/plan/{rolled.id}/ga-igenom")
+    order = items(page)
+    answered = [name for name in order[3:] if "Kurator" in name or "Socialjour" in name]
+    for name in answered:
+        page = press(client, page, name, gor=gor)
+        following = order[order.index(name) + 1]
+        assert focused(page) == f"Stämmer fortfarande: {following}"
+
+    *_, last = page.root.iter("form")
+    data = [(box.get("name") or "", box.get("value") or "") for box in last.iter("input")]
+    page = client.post(page.path, {"gor": "stammer", **FormData.of(data)}, expect=303)
+
+    assert focused(page).casefold().endswith(f": {order[0]}".casefold())
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("name", ["Socialjour", "Kurator"])
+@pytest.mark.parametrize("gor", ["stammer", "ta-bort"])
+def test_what_was_pressed_by_mistake_is_undone_by_one_press(
+    client: Client, store: Store, rolled: Plan, name: str, gor: str
+) -> None:
+    page = press(client, client.get(f"/plan/{rolled.id}/ga-igenom"), name, gor=gor)
+    assert store.load(rolled.id).plan != rolled
+
+    page = undo(client, page)
+
+    assert store.load(rolled.id).plan == rolled
+    assert f"{name}: som förut igen." in page.text
+    assert focused(page).casefold() == f"stämmer fortfarande: {name}".casefold()
+
+
+@pytest.mark.usefixtures("later")
+def test_a_partners_contact_comes_back_to_its_partner(
+    client: Client, store: Store, rolled: Plan
+) -> None:
+    contact = rolled.partners[0].kontakter[0]
+    name = f"{capital(contact.funktion)}, {rolled.partners[0].namn}"
+    page = press(client, client.get(f"/plan/{rolled.id}/ga-igenom"), name, gor="ta-bort")
+    assert contact not in store.load(rolled.id).plan.partners[0].kontakter
+
+    undo(client, page)
+
+    assert store.load(rolled.id).plan == rolled
+
+
+@pytest.mark.usefixtures("later")
+def test_what_others_did_to_the_rest_of_the_list_stays_when_a_removal_is_undone(
+    client: Client, store: Store, rolled: Plan
+) -> None:
+    page = press(client, client.get(f"/plan/{rolled.id}/ga-igenom"), "Socialjour", gor="ta-bort")
+    other = client.get(f"/plan/{rolled.id}/del/socialtjanst")
+    client.submit(other, {"kontakter-0-telefon": "08-465 004 99"}, expect=303)
+
+    undo(client, page)
+
+    was, now = (p.contacts("socialtjanst") for p in (rolled, store.load(rolled.id).plan))
+    assert [row.id for row in now] == [row.id for row in was]
+    assert now[0].telefon == "+46846500499"
+
+
+@pytest.mark.usefixtures("later")
+def test_what_others_have_changed_meanwhile_is_not_undone(
+    client: Client, store: Store, rolled: Plan
+) -> None:
+    page = press(client, client.get(f"/plan/{rolled.id}/ga-igenom"), "Socialjour")
+    other = client.get(f"/plan/{rolled.id}/del/socialtjanst")
+    place = next(k for k, v in other.data.items() if v == ["Socialjour"]).rpartition("-")[0]
+    client.submit(other, {f"{place}-telefon": "08-465 004 99"}, expect=303)
+    before = store.load(rolled.id).plan
+
+    page = undo(client, page)
+
+    assert "så det går inte att ångra" in page.text
+    assert store.load(rolled.id).plan == before
+
+
+@pytest.mark.usefixtures("later")
+def test_a_full_list_takes_no_removed_contact_back(
+    client: Client, store: Store, rolled: Plan
+) -> None:
+    page = press(client, client.get(f"/plan/{rolled.id}/ga-igenom"), "Socialjour", gor="ta-bort")
+    many = tuple(Contact(id=f"k{n}", funktion="vakt") for n in range(30))
+    store.update(rolled.id, lambda plan: plan.with_contacts("socialtjanst", many))
+
+    assert "eller fyllt listan" in undo(client, page).text
+
+    assert store.load(rolled.id).plan.contacts("socialtjanst") == many
+
+
+@pytest.mark.usefixtures("later")
+def test_a_step_is_undone_once_and_in_its_own_plan(
+    client: Client, rolled: Plan, filled: str
+) -> None:
+    page = press(client, client.get(f"/plan/{rolled.id}/ga-igenom"), "Socialjour", gor="ta-bort")
+    told = client.post(f"{filled}ga-igenom/angra", page.data, expect=303)
+    assert "går inte att ångra längre" in told.text
+    undo(client, page)
+    assert "går inte att ångra längre" in undo(client, page).text
+
+
+@pytest.mark.usefixtures("later")
+def test_the_page_that_was_left_offers_no_undoing(client: Client, rolled: Plan) -> None:
+    press(client, client.get(f"/plan/{rolled.id}/ga-igenom"), "Socialjour")
+    assert "Ångra" not in client.get(f"/plan/{rolled.id}/ga-igenom").text
+
+
+def change(page: Page, name: str) -> str:
+    """Return where the link leads that changes the item whose heading is *name*."""
+    item = next(
+        item
+        for item in page.root.iter("li")
+        if any(words(heading) == name for heading in item.iter("h3"))
+    )
+    return next(a.get("href") or "" for a in item.iter("a"))
+
+
+@pytest.mark.usefixtures("later")
+def test_to_change_a_contact_leads_to_its_own_fields_unfolded(client: Client, rolled: Plan) -> None:
+    page = client.get(f"/plan/{rolled.id}/ga-igenom")
+    for name in ("Socialjour", items(page)[-3]):
+        section = client.get(change(page, name))
+        (at,) = [e for e in section.root.iter() if e.get("autofocus") is not None]
+        card = next(
+            (
+                c
+                for c in section.root.iter("fieldset")
+                if c.get("class") == "card" and at in c.iter()
+            ),
+            section.form,
+        )
+        assert (at.get("value") or words(at) or words(card)).casefold() in name.casefold() or (
+            name in words(card)
+        )
+        opened = [d for d in section.root.iter("details") if d.get("open") is not None]
+        assert opened == list(card.iter("details")) or card is section.form
+
+
+@pytest.mark.usefixtures("later")
+def test_who_changed_a_contact_comes_back_to_what_is_next_even_after_a_fault(
+    client: Client, rolled: Plan
+) -> None:
+    page = client.get(f"/plan/{rolled.id}/ga-igenom")
+    label = catalogue.POLIS.question("medverka").label
+    following = items(page)[items(page).index(label) + 1]
+    section = client.get(change(page, label))
+
+    wrong = client.submit(section, {"medverka": "\x07"}, gor="spara-fortsatt", expect=422)
+    back = client.submit(wrong, {"medverka": "På nytt."}, gor="spara-fortsatt", expect=303)
+
+    assert back.h1 == "Gå igenom planen"
+    assert focused(back).endswith(following)
+
+
+@pytest.mark.usefixtures("later")
+def test_a_new_number_leads_back_to_its_contact_to_be_checked(client: Client, rolled: Plan) -> None:
+    section = client.get(change(client.get(f"/plan/{rolled.id}/ga-igenom"), "Socialjour"))
+    (at,) = [e for e in section.root.iter("input") if e.get("autofocus") is not None]
+    phone = (at.get("name") or "").replace("funktion", "telefon")
+
+    back = client.submit(section, {phone: "08-465 004 98"}, gor="spara-fortsatt", expect=303)
+
+    assert focused(back) == "Stämmer fortfarande: Socialjour"
+
+
+@pytest.mark.usefixtures("later")
+def test_who_changes_nothing_comes_back_to_the_contact(client: Client, rolled: Plan) -> None:
+    section = client.get(change(client.get(f"/plan/{rolled.id}/ga-igenom"), "Socialjour"))
+    back = client.get(section.links["Tillbaka till genomgången"])
+    assert focused(back) == "Stämmer fortfarande: Socialjour"
+    assert focused(client.submit(section, gor="spara-fortsatt", expect=303)) == focused(back)
 
 
 @pytest.mark.usefixtures("later")
