@@ -129,6 +129,7 @@ def contacts(
     required: bool = True,
     visas: str = "plan",
     needs: tuple[Need, ...] = (),
+    for_wall: bool = False,
     may_be_reached_by_112: bool = False,
 ) -> Question:
     """Return a list of contacts whose functions are offered from *offers*."""
@@ -151,6 +152,7 @@ def contacts(
         required=required,
         limit=ROW_LIMIT,
         needs=needs,
+        for_wall=for_wall,
         row_noun="Kontakt",
         fields=(
             line(

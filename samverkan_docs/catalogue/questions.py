@@ -84,7 +84,8 @@ class Question:
     *fields* are the columns of a list or group. *required* means needed for adoption, never for
     saving; a reason may stand for it, unless the answer *identifies* the plan. A *yearly* answer
     holds for one läsår only. A *retired* question is still read but no longer asked; *new_in* is
-    the läsår, such as 2027/28, in which a later one was asked for the first time.
+    the läsår, such as 2027/28, in which a later one was asked for the first time. A list that is
+    *for_wall* must give the wall sheet a number to call, for each of its *needs* or else one.
 
     On a page, *row_noun* is what one row of a list is called. A field that is *folded* is shown
     when somebody unfolds its row, one *about_mobiles* only beside a mobile number, and one that
@@ -104,6 +105,7 @@ class Question:
     options: tuple[Option, ...] = ()
     fields: tuple[Question, ...] = ()
     needs: tuple[Need, ...] = ()
+    for_wall: bool = False
     public_only: bool = False
     at_adoption: bool = False
     identifies: bool = False

@@ -167,6 +167,7 @@ RESURSPERSONER = Section(
             "elevhälsoteam",
             "trygghetsteam",
             visas="anslag",
+            for_wall=True,
         ),
         text(
             "nar_engageras",
@@ -231,6 +232,7 @@ SOCIALTJANST = partner(
                 Need(stem="mottagning", label="socialtjänstens mottagning"),
                 Need(stem="socialjour", label="socialjour"),
             ),
+            for_wall=True,
             may_be_reached_by_112=True,
         ),
         text(

@@ -16,7 +16,7 @@ from samverkan_docs.plan.rows import (
     is_given,
     rows_in,
 )
-from samverkan_docs.words import small
+from samverkan_docs.words import capital, small
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +71,8 @@ def _lacks_in_rows(question: Question, rows: tuple[Row, ...]) -> Iterator[Lack]:
     for need in question.needs:
         if not any(_meets(row, need) for row in rows):
             yield f"Lägg till {need.label}", True
+    if question.for_wall:
+        yield from _lacks_on_wall(question, rows)
     for number, row in enumerate(rows, start=1):
         for inner in question.fields:
             name = _row_name(row) or f"rad {number}"
@@ -78,6 +80,16 @@ def _lacks_in_rows(question: Question, rows: tuple[Row, ...]) -> Iterator[Lack]:
                 yield f"{name}: {small(text)}", excusable
         if isinstance(row, Contact) and not row.is_reachable:
             yield f"{row.funktion or f'Kontakt {number}'}: telefon eller e-post", True
+
+
+def _lacks_on_wall(question: Question, rows: tuple[Row, ...]) -> Iterator[Lack]:
+    """Yield whom the wall sheet has no number for, though the list names them."""
+    on_wall = [row for row in rows if isinstance(row, Contact) and row.is_called_from_wall]
+    for need in question.needs:
+        if any(_meets(row, need) for row in rows) and not any(_meets(row, need) for row in on_wall):
+            yield f"{capital(need.label)}: ett nummer som får stå på anslaget", True
+    if not (question.needs or on_wall):
+        yield "Ett nummer som får stå på anslaget", True
 
 
 def _meets(row: Row, need: Need) -> bool:

@@ -66,6 +66,11 @@ class Contact:
         return self.telefon or ("112" if self.nas_via_112 else "")
 
     @property
+    def is_called_from_wall(self) -> bool:
+        """Whether the wall sheet has a number for it."""
+        return bool(self.number) and Paper.WALL in self.papers
+
+    @property
     def ways(self) -> tuple[str, str, str]:
         """The number, the substitute's number and the address: what a check is about."""
         return self.number, self.ersattare_telefon, self.epost

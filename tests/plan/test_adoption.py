@@ -75,6 +75,33 @@ def test_a_list_is_one_gap_that_names_all_that_it_lacks() -> None:
 
 
 @pytest.mark.parametrize(
+    "held_back",
+    [
+        {"visas": "plan"},
+        {"telefon": "", "epost": "a@example.se"},
+        {"telefon": "+46701740610", "tjanstenummer": "nej"},
+    ],
+    ids=["not on the wall", "no number", "a private number"],
+)
+@pytest.mark.parametrize("section", ["resurspersoner", "socialtjanst"])
+def test_a_wall_sheet_that_leads_to_nobody_needs_a_number_or_a_reason(
+    plan: Plan, section: str, held_back: dict[str, str]
+) -> None:
+    contacts = tuple(replace(each, **held_back) for each in plan.contacts(section))  # type: ignore[arg-type]
+    useless = plan.with_contacts(section, contacts)
+    (gap,) = adoption.gaps(useless)
+    assert str(gap.place) == f"{section}.kontakter"
+    assert {
+        "resurspersoner": "Ett nummer som får stå på anslaget",
+        "socialtjanst": (
+            "Socialtjänstens mottagning: ett nummer som får stå på anslaget, Socialjour: ett "
+            "nummer som får stå på anslaget"
+        ),
+    }[section] in gap.lacks
+    assert adoption.blocking(useless) == ()
+
+
+@pytest.mark.parametrize(
     ("kind", "asked"),
     [
         ("kommunal", ["beslutad_av", "beslutsdatum", "diarienummer"]),
