@@ -49,8 +49,8 @@ def capital(text: str) -> str:
 
 
 def small(text: str) -> str:
-    """Return *text* with a small first letter, as in the middle of a sentence."""
-    return text[:1].lower() + text[1:]
+    """Return *text* with a small first letter, as in the middle of a sentence; BUP stays BUP."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 _REASONS = {

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -214,3 +215,27 @@ def ink_boxes(pdf: bytes, page: int = 0) -> list[tuple[float, float, float, floa
     points = ((x, above - y2, x2, above - y) for x, y, x2, y2 in boxes if x2 > x)
     per_mm = 72 / MM_PER_INCH
     return [(a / per_mm, b / per_mm, c / per_mm, d / per_mm) for a, b, c, d in points]
+
+
+def type_of(pdf: bytes, word: str) -> tuple[str, float]:
+    """Return the typeface and the size in points that *word* first stands in."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        found = (
+            part for part in _type_on(document[0]) if word in part.extract().replace("\u00a0", " ")
+        )
+        part = next(found)
+        return part.get_font().get_base_name(), _points(part)
+
+
+def type_sizes(pdf: bytes) -> set[float]:
+    """Return the sizes in points of all type on the first page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return {_points(part) for part in _type_on(document[0])}
+
+
+def _type_on(page: Any) -> Iterator[Any]:  # noqa: ANN401 -- the library has no types
+    yield from page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_TEXT], textpage=page.get_textpage())
+
+
+def _points(part: Any) -> float:  # noqa: ANN401 -- the same
+    return round(float(part.get_font_size()) * abs(float(part.get_matrix().d)), 2)

@@ -220,7 +220,7 @@ def cold() -> None:
 
 def chromium(plan: Plan, ours_plan: float, ours_wall: float) -> None:
     """Measure Chromium printing the same HTML, in a kept tab and in a new one each time."""
-    wall = papers.wall_html(plan, whom_to_call.wall_rows(plan))
+    wall = papers.wall_html(plan, whom_to_call.wall_rows(plan), step="snug")
     with browser() as opened, tempfile.TemporaryDirectory() as folder:
         for name, html, ours in (
             ("plan", papers.plan_html(plan), ours_plan),

@@ -5,52 +5,106 @@ Rule: each wording is declared once and used wherever it is printed; a tuple is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import TypeAlias
 
 PLAN_TITLE = "När en elev utsätts för hedersrelaterat våld och förtryck"
 WALL_TITLE = "Om en elev utsätts för hedersrelaterat våld och förtryck"
 CARD_TITLE = "Fickkort"
+CARD_HEADING = "Elev utsatt för hedersrelaterat våld och förtryck"
 CARD_CUTTING = "Åtta likadana kort. Skriv ut i skala 100 procent och klipp mellan märkena."
 CARD_LACKS = "Det här får inte plats på kortet:"
 INTERNAL_TITLE = "Internt blad för resurspersonerna"
 BLANK_TITLE = "Blankett för samverkansplanen"
 
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A group of numbers on the wall sheet; the steps point by its *letter* at one that has one."""
+
+    title: str
+    letter: str = ""
+
+
+RESOURCE_PERSONS = Group(title="Resurspersoner på skolan", letter="A")
+SOCIAL_SERVICES = Group(title="Socialtjänsten", letter="B")
+POLICE = Group(title="Polisen")
+SUPPORT = Group(title="Råd och stöd")
+NOBODY_ANSWERS = "Ingen svarar?"
+
+# A letter in braces points at a group of numbers, after the words that say the same without it.
+# Whom to call depends on which of the groups A and B a sheet has.
+_CALL = {
+    "AB": (
+        "Ring en resursperson {A}. Svarar ingen? Vänta inte: ring socialtjänsten {B}, och när den "
+        "har stängt socialjouren."
+    ),
+    "A": "Ring en resursperson {A}. Svarar ingen? Vänta inte: ring 112 och be om socialjouren.",
+    "B": (
+        "Ring socialtjänsten {B}, och när den har stängt socialjouren. Svarar ingen? Vänta inte: "
+        "ring 112."
+    ),
+    "": "Ring 112 och be om socialjouren.",
+}
+_LETTER = re.compile(r" \{([A-Z])\}")
+
+Steps: TypeAlias = tuple[tuple[str, ...], ...]
+
 STEPS_TITLE = "Gör så här"
-STEPS: tuple[tuple[str, ...], ...] = (
-    (
+
+
+def _written(letters: str) -> Steps:
+    """Return the steps with every letter, whom to call by the groups that a sheet has."""
+    return (
         (
-            "Akut fara, eller eleven är på väg att föras utomlands: ring 112 genast, utan att "
-            "fråga någon först."
+            (
+                "Akut fara, eller eleven är på väg att föras utomlands: ring 112 genast, utan att "
+                "fråga någon först."
+            ),
         ),
-    ),
-    ("Stanna hos eleven. Lyssna och tro på eleven. Utred inte. Misstanke räcker.",),
-    (
+        ("Stanna hos eleven. Lyssna och tro på eleven. Utred inte. Misstanke räcker.",),
+        (_CALL[letters],),
         (
-            "Vågar eleven inte gå hem i dag? Be eleven stanna, och lämna inte eleven ensam, tills "
-            "socialtjänsten eller socialjouren har svarat."
+            (
+                "Vågar eleven inte gå hem i dag? Be eleven stanna, och lämna inte eleven ensam, "
+                "tills socialtjänsten eller socialjouren {B} har svarat."
+            ),
         ),
-    ),
-    (
         (
-            "Ring en resursperson. Svarar ingen? Vänta inte: ring socialtjänsten, och när den har "
-            "stängt socialjouren."
+            (
+                "Misstänker du att någon under 18 far illa? Anmäl genast till socialtjänsten {B}. "
+                "Skyldigheten är din egen."
+            ),
+            "Bara om du är osäker: rådgör utan att avslöja vem eleven är.",
         ),
-    ),
-    (
         (
-            "Misstänker du att någon under 18 far illa? Anmäl genast till socialtjänsten. "
-            "Skyldigheten är din egen."
+            (
+                "Från 18 år bestämmer eleven. Vid tvångsäktenskap eller annat grovt brott: tala "
+                "genast med rektorn."
+            ),
+            "Tänk på yngre syskon: för dem gäller steg 5.",
         ),
-        "Bara om du är osäker: rådgör med socialtjänsten utan att avslöja vem eleven är.",
-    ),
-    (
-        (
-            "Från 18 år bestämmer eleven. Vid tvångsäktenskap eller annat grovt brott: tala "
-            "genast med rektorn."
-        ),
-        "Tänk på yngre syskon: för dem gäller steg 5.",
-    ),
-)
+    )
+
+
+def steps(letters: str) -> Steps:
+    """Return the steps for a sheet that has the groups of *letters*: at no other do they point."""
+
+    def left(found: re.Match[str]) -> str:
+        return found[0] if found[1] in letters else ""
+
+    return tuple(tuple(_LETTER.sub(left, line) for line in lines) for lines in _written(letters))
+
+
+STEPS: Steps = tuple(tuple(_LETTER.sub("", line) for line in lines) for lines in _written("AB"))
+"""The steps in words alone, for where there are no groups."""
+
+
+def pointing(line: str) -> tuple[tuple[str, str], ...]:
+    """Split a line of the steps after each letter: the words, and the letter that they end with."""
+    words = _LETTER.split(line)
+    return tuple(zip(words[::2], [*words[1::2], ""], strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +130,7 @@ NEVER = (
             "Kontakta inte hemmet förrän socialtjänsten eller polisen har sagt ja. Att ringa hem "
             "kan sätta eleven i fara."
         ),
-        brief="Kontakta inte hemmet förrän socialtjänsten eller polisen har sagt ja.",
+        brief="Kontakta inte hemmet innan socialtjänst eller polis sagt ja.",
     ),
     Never(
         lines=(
@@ -85,13 +139,13 @@ NEVER = (
                 "familjen inte känner."
             ),
         ),
-        brief="Använd inte släktingar, elever eller kollegor som tolk.",
+        brief="Använd inte släkt, elever eller kollegor som tolk.",
     ),
     Never(lines=("Medla inte med familjen.",), brief="Medla inte."),
-    Never(lines=("Lova inte eleven tystnad.",)),
+    Never(lines=("Lova inte eleven tystnad.",), brief="Lova inte tystnad."),
     Never(
         lines=("Lämna inga lappar, sms eller brev som familjen kan se.",),
-        brief="Lämna inga lappar, sms eller brev.",
+        brief="Lämna inga lappar eller sms.",
     ),
 )
 

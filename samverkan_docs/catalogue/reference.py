@@ -24,7 +24,8 @@ class Law:
 class HelpLine:
     """A help line as it was last seen: *phone* in stored form (E.164 or short number) or *web*.
 
-    *source* says where it was seen; *in_plan* and *on_wall* are what a new plan starts with.
+    *source* says where it was seen; *in_plan* and *on_wall* are what a new plan starts with. One
+    that *stays_on_wall* goes after most others when the wall sheet has too little room.
     """
 
     key: str
@@ -36,6 +37,7 @@ class HelpLine:
     checked: date = CHECKED
     in_plan: bool = True
     on_wall: bool = False
+    stays_on_wall: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +155,7 @@ HELP_LINES = (
         when="Råd till personal, mån, ons och fre 9–12.",
         source="hedersfortryck.se, juni 2024",
         on_wall=True,
+        stays_on_wall=True,
     ),
     HelpLine(
         key="kvinnofridslinjen",
@@ -184,6 +187,7 @@ HELP_LINES = (
         when="För den som är under 18, dygnet runt.",
         source="bris.se, augusti 2025",
         on_wall=True,
+        stays_on_wall=True,
     ),
     HelpLine(
         key="ratt_att_valja",
@@ -192,6 +196,7 @@ HELP_LINES = (
         when="För utsatta och anhöriga, alla dagar 7–21.",
         source="juni 2024, då på försök",
         in_plan=False,
+        stays_on_wall=True,
     ),
     HelpLine(
         key="ud_jouren",

@@ -67,13 +67,23 @@ def sentence(error: Exception) -> str:
         lacks = "\n".join(f"  {lack.section.title}: {lack.text}" for lack in error.missing)
         return f"Rätta det här innan planen fastställs:\n{lacks}"
     if isinstance(error, printing.TooLong):
-        rows = "\n".join(f"  {row.label}" for row in error.rows)
-        return f"Anslaget får inte plats på en sida. Ta bort de här raderna:\n{rows}"
+        return _too_long(error)
     if isinstance(error, store.Overtaken):
         return _OVERTAKEN
     if isinstance(error, store.YearTaken):
         return _TAKEN.format(plan=named(error.version))
     return _of_file(error) if isinstance(error, OSError) else str(error)
+
+
+def _too_long(error: printing.TooLong) -> str:
+    long, rows = (
+        "\n".join(f"  {row.label}" for row in found) for found in (error.long, error.rows)
+    )
+    told = "Anslaget får inte plats på en sida."
+    if not long:
+        return f"{told} Ta bort de här raderna:\n{rows}"
+    shorten = f"Skriv först de här raderna kortare:\n{long}"
+    return f"{told} {shorten}\nRäcker det inte, ta bort de här raderna:\n{rows}"
 
 
 def _of_file(error: OSError) -> str:

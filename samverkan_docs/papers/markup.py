@@ -10,14 +10,14 @@ from datetime import date
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Paper, Question, Section, guidance, reference
-from samverkan_docs.papers import whom_to_call
+from samverkan_docs.papers import wall_sheet, whom_to_call
 from samverkan_docs.papers.edition import Edition
 from samverkan_docs.papers.selection import Answer, Part, answer, is_fact, part, printed, stands
 from samverkan_docs.papers.templating import environment
 from samverkan_docs.papers.whom_to_call import CallRow
 from samverkan_docs.plan import Plan
 from samverkan_docs.plan.confirmation import is_old
-from samverkan_docs.words import period, prose_date
+from samverkan_docs.words import period, prose_date, small
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,17 +81,17 @@ def wall_html(
     edition: Edition | None = None,
     on: date | None = None,
     *,
-    tight: bool = False,
+    step: str,
 ) -> str:
-    """Return the wall sheet with *rows*; *tight* is the smaller of its two type sizes."""
+    """Return the wall sheet with *rows*; *step* is the size of its type."""
+    checked = whom_to_call.checked(rows, _as_of(plan, edition, on))
     return _render(
         "wall_sheet",
         plan,
         edition,
-        rows=rows,
-        checked=whom_to_call.checked(rows, _as_of(plan, edition, on)),
-        nobody_answers=" ".join(plan.nobody_answers.split()),
-        tight=tight,
+        sheet=wall_sheet.sheet(plan, rows),
+        checked=small(checked.removesuffix(".")),
+        step=step,
     )
 
 

@@ -1,24 +1,22 @@
 """What a person can print: each paper of a plan as a PDF, and the name of its file.
 
 Rule: nothing is ever cut. A wall sheet that would not fit one page is not printed; the error
-names the rows that have to go. Pocket cards hold the rows they can, and their sheet names the rest.
+names the rows that could be shorter and those that else have to go. Pocket cards hold the rows they
+can, and their sheet names the rest.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from itertools import takewhile
 from math import sqrt
 
 from samverkan_docs.catalogue import Paper
-from samverkan_docs.papers import markup, selection, whom_to_call
+from samverkan_docs.papers import fitting, markup, selection
 from samverkan_docs.papers.edition import Edition
-from samverkan_docs.papers.markup import Card
 from samverkan_docs.papers.whom_to_call import CallRow
 from samverkan_docs.pdf import Copy, Data, document
 from samverkan_docs.plan import Plan, plan_file
@@ -31,11 +29,10 @@ _NAMES = {
     Paper.BLANK: "blankett-samverkansplan",
     Paper.CARD: "fickkort",
 }
-_CARD_STEPS = ("roomy", "snug", "tighter", "least")  # styles of the card, the largest type first
 
 
 class Size(StrEnum):
-    """The sheets that a paper can be printed on; A3 is A4 enlarged."""
+    """The sheets that a paper can be printed on; A3 is A4 enlarged, in a type of its own or not."""
 
     A4 = "a4"
     A3 = "a3"
@@ -68,11 +65,15 @@ _ISSUED_NAMES = {
 
 
 class TooLong(Exception):
-    """The wall sheet takes more than a page; without *rows*, the lowest-ranked, it would fit."""
+    """The wall sheet takes more than a page; without *rows*, the lowest-ranked, it would fit.
 
-    def __init__(self, rows: tuple[CallRow, ...]) -> None:
-        super().__init__(", ".join(row.label for row in rows))
-        self.rows = rows
+    The *long* rows take more than one line: shorter, they may leave room for the others.
+    """
+
+    def __init__(self, surplus: fitting.Surplus) -> None:
+        super().__init__(", ".join(row.label for row in surplus.rows))
+        self.rows = surplus.rows
+        self.long = surplus.long
 
 
 def make(
@@ -89,7 +90,7 @@ def make(
     """
     copy = Copy(scale=size.scale, archive=archive)
     if paper is Paper.WALL:
-        return _wall(plan, [copy], on=on)[0]
+        return _wall(plan, fitting.wall_rows(plan), copy, on=on)
     if paper is Paper.INTERNAL:
         return document.write_each(markup.internal_html(plan, on=on), [copy])[0]
     if paper is Paper.CARD:
@@ -123,8 +124,8 @@ def issued(plan: Plan, edition: Edition) -> dict[Issue, bytes]:
 
     The plan carries the data that it prints. TooLong if the wall sheet does not fit.
     """
-    a3 = Copy(scale=Size.A3.scale)
-    walls = _wall(plan, [Copy(), a3], edition)
+    rows = fitting.wall_rows(plan, edition)
+    walls = [_wall(plan, rows, Copy(scale=size.scale), edition) for size in Size]
     archive = Copy(archive=True)
     plans = document.write_each(markup.plan_html(plan, edition), [_with_data(plan), archive])
     internal = document.write(markup.internal_html(plan, edition))
@@ -142,31 +143,45 @@ def _with_data(plan: Plan) -> Copy:
 
 def _wall(
     plan: Plan,
-    wanted: Iterable[Copy],
+    rows: tuple[CallRow, ...],
+    copy: Copy,
     edition: Edition | None = None,
     on: date | None = None,
-) -> list[bytes]:
-    """Return the wall sheet, in the larger type if that fits; TooLong if neither does."""
-    rows = whom_to_call.wall_rows(plan)
-    for tight in (False, True):
-        html = markup.wall_html(plan, rows, edition, on, tight=tight)
-        written = document.write_each_on_one_page(html, wanted)
-        if written:
+) -> bytes:
+    """Return the wall sheet with *rows* in the largest type that fits; TooLong if none does."""
+    for step in fitting.wall_steps(rows, larger=copy.scale > 1):
+        html = markup.wall_html(plan, rows, edition, on, step=step)
+        for written in document.write_each_on_one_page(html, [copy]):
             return written
-    raise TooLong(rows[_fitting(plan, rows) :])
+    raise TooLong(fitting.surplus(plan, rows, edition, on))
 
 
-def _fitting(plan: Plan, rows: tuple[CallRow, ...]) -> int:
-    """Return how many of the first *rows* a page can hold, in the smaller type."""
-    holds, too_many = 0, len(rows)
-    while too_many - holds > 1:
-        tried = (holds + too_many) // 2
-        html = markup.wall_html(plan, rows[:tried], tight=True)
-        if document.page_count(html) == 1:
-            holds = tried
-        else:
-            too_many = tried
-    return holds
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """A draft's sheet as it will be, without the rows that have no room: on paper, and why."""
+
+    pdf: bytes = field(repr=False)
+    shown: tuple[CallRow, ...]
+    left_off: tuple[CallRow, ...] = ()
+    long: tuple[CallRow, ...] = ()
+
+
+def wall_preview(plan: Plan, on: date | None = None) -> Preview:
+    """Return the wall sheet with the rows that it has room for."""
+    rows = fitting.wall_rows(plan)
+    try:
+        return Preview(pdf=_wall(plan, rows, Copy(), on=on), shown=rows)
+    except TooLong as error:
+        kept = rows[: -len(error.rows)]
+        pdf = _wall(plan, kept, Copy(), on=on)
+        return Preview(pdf=pdf, shown=kept, left_off=error.rows, long=error.long)
+
+
+def card_preview(plan: Plan) -> Preview:
+    """Return one pocket card with the rows that it has room for."""
+    card = fitting.card(plan)
+    pdf = document.write(markup.card_html(plan, card, copies=1))
+    return Preview(pdf=pdf, shown=card.rows, left_off=card.left_off)
 
 
 def card_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
@@ -174,29 +189,9 @@ def card_pdf(plan: Plan, size: Size = Size.A4) -> bytes:
     return make(plan, Paper.CARD, size)
 
 
-def left_off_card(plan: Plan) -> tuple[CallRow, ...]:
-    """Return the lowest-ranked rows, for which a pocket card has no room."""
-    return _fullest_card(plan).left_off
-
-
 def _card(plan: Plan, copy: Copy, edition: Edition | None = None) -> bytes:
-    html = markup.card_html(plan, _fullest_card(plan, edition), edition)
+    html = markup.card_html(plan, fitting.card(plan, edition), edition)
     return document.write_each(html, [copy])[0]
-
-
-def _fullest_card(plan: Plan, edition: Edition | None = None) -> Card:
-    """Return the card with all rows in the largest type that fits, else with those it holds."""
-    rows = whom_to_call.card_rows(plan)
-
-    def fits(card: Card) -> bool:
-        return document.page_count(markup.card_html(plan, card, edition, copies=1)) == 1
-
-    *larger, full = (Card(rows=rows, step=step) for step in _CARD_STEPS)
-    if fits(full):
-        return next(filter(fits, larger), full)
-    cut = (replace(full, rows=rows[:n], left_off=rows[n:]) for n in range(len(rows)))
-    *_, fullest = takewhile(lambda card: not card.rows or fits(card), cut)
-    return fullest
 
 
 def file_name(plan: Plan, paper: Paper, size: Size = Size.A4) -> str:

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from samverkan_docs import resources
 from samverkan_docs.catalogue import Paper, Question, guidance
 from samverkan_docs.plan import phones
-from samverkan_docs.words import NBSP, capital, prose_date
+from samverkan_docs.words import NBSP, capital, prose_date, small
 
 
 @cache
@@ -40,6 +40,8 @@ def configure(env: Environment) -> None:
         paragraphs=paragraphs,
         phone=phone,
         prose_date=prose_date,
+        ranges=ranges,
+        small=small,
         stands_on=stands_on,
     )
     env.globals["guidance"] = guidance
@@ -67,6 +69,12 @@ def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
         for block in blocks
         if block.strip()
     )
+
+
+def ranges(text: str) -> tuple[tuple[str, str], ...]:
+    """Split *text* after each range of numbers such as 8–16.30, in which no line may break."""
+    parts = re.split(r"([^\s,;]*[0-9]–[0-9][^\s,;]*)", text)
+    return tuple(zip(parts[::2], [*parts[1::2], ""], strict=True))
 
 
 def stands_on(question: Question) -> str:

@@ -1,6 +1,7 @@
 """Whom to call: the contacts and help lines that stand on the wall sheet and the first page.
 
-Rule: rows have a rank, own school first; the last are the first to go when there is no room.
+Rule: rows have a rank, and the last are the first to go when there is no room. First comes what
+the steps point at, then those who answer day and night, then whoever else the school has chosen.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from samverkan_docs import catalogue
-from samverkan_docs.catalogue import Paper, Section
+from samverkan_docs.catalogue import Paper, Section, reference
 from samverkan_docs.papers.selection import contacts, unfilled
 from samverkan_docs.plan import HelpLine, Plan
 from samverkan_docs.plan.confirmation import is_old
@@ -19,7 +20,10 @@ from samverkan_docs.words import capital, prose_date
 
 @dataclass(frozen=True, kw_only=True)
 class CallRow:
-    """Somebody to turn to: *phone* in stored form, else *web*; neither means not filled in."""
+    """Somebody to turn to: *phone* in stored form, else *web*; neither means not filled in.
+
+    *row* is the id of the contact or the help line that it shows.
+    """
 
     section: str
     label: str
@@ -27,10 +31,28 @@ class CallRow:
     web: str = ""
     hours: str = ""
     checked: date | None = None
+    row: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The name of its place on a paper, empty if it shows nobody."""
+        return f"{self.section}-{self.row}" if self.row else ""
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether there is a way to turn to it."""
+        return bool(self.phone or self.web)
+
+    @property
+    def is_police_line(self) -> bool:
+        """Whether it is the number of the police for what is not urgent."""
+        return self.section == catalogue.STODLINJER.key and self.row == _POLICE_LINE
 
 
 _POLICE_LINE = "polisen"
 _ALARM_LINE = "sos_alarm"
+_STAYING = {line.key for line in reference.HELP_LINES if line.stays_on_wall}
+_FIRST_STAFF = 3  # of the school's own people, as many go before all others
 _IN_BRIEF = (
     (catalogue.RESURSPERSONER, 2),
     (catalogue.SOCIALTJANST, 2),
@@ -42,32 +64,48 @@ _IN_BRIEF = (
 
 
 def wall_rows(plan: Plan) -> tuple[CallRow, ...]:
-    """Return the wall sheet's rows by rank: own school, socialtjänst, polis, partners, lines."""
-    lines = {line.id: _line_row(line) for line in plan.help_lines if line.pa_anslaget}
-    lines.pop(_ALARM_LINE, None)
-    police_line = [row for key, row in lines.items() if key == _POLICE_LINE]
+    """Return the wall sheet's rows by rank, those that are asked for and not filled in as well."""
+    staff = _rows(plan, catalogue.RESURSPERSONER, Paper.WALL)
+    social = _social(plan)
+    needed = len(catalogue.SOCIALTJANST.contacts.needs)
+    lines = [_line_row(line) for line in plan.help_lines if line.pa_anslaget]
+    lines = [row for row in lines if row.row != _ALARM_LINE]
+    police = [row for row in lines if row.is_police_line]
     partners = [s for s in catalogue.SECTIONS if s.partner and not s.starred]
+    others = [row for row in lines if not row.is_police_line]
     return (
-        *_rows(plan, catalogue.RESURSPERSONER, Paper.WALL),
-        *_rows(plan, catalogue.SOCIALTJANST, Paper.WALL),
-        *(row for row in _rows(plan, catalogue.POLIS, Paper.WALL) if row.phone or not police_line),
-        *police_line,
+        *social[:needed],
+        *staff[:_FIRST_STAFF],
+        *police,
+        *(row for row in others if row.row in _STAYING),
+        *social[needed:],
+        *staff[_FIRST_STAFF:],
+        *(row for row in _rows(plan, catalogue.POLIS, Paper.WALL) if row.phone or not police),
         *(row for section in partners for row in _filled(plan, section, Paper.WALL)),
-        *(row for key, row in lines.items() if key != _POLICE_LINE),
+        *(row for row in others if row.row not in _STAYING),
     )
+
+
+def _social(plan: Plan) -> list[CallRow]:
+    section = catalogue.SOCIALTJANST
+    return _needed_first(section, _rows(plan, section, Paper.WALL))
 
 
 def card_rows(plan: Plan) -> tuple[CallRow, ...]:
     """Return the pocket card's rows by rank: day and night first, own school, the police's line."""
-    section = catalogue.SOCIALTJANST
-    social = _needed_first(section, _rows(plan, section, Paper.WALL))
-    needed = len(section.contacts.needs)
+    social = _social(plan)
+    needed = len(catalogue.SOCIALTJANST.contacts.needs)
     return (
         *social[:needed],
         *_rows(plan, catalogue.RESURSPERSONER, Paper.WALL),
         *(_line_row(line) for line in plan.help_lines if _is_police_on_wall(line)),
         *social[needed:],
     )
+
+
+def filled(rows: Iterable[CallRow]) -> tuple[CallRow, ...]:
+    """Return those of *rows* that somebody can be reached by, as an adopted paper has them."""
+    return tuple(row for row in rows if row.is_filled)
 
 
 def as_read(rows: Iterable[CallRow]) -> tuple[CallRow, ...]:
@@ -123,6 +161,7 @@ def _filled(plan: Plan, section: Section, paper: Paper) -> Iterator[CallRow]:
                 phone=contact.number,
                 hours=contact.telefontid,
                 checked=known[contact.id],
+                row=contact.id,
             )
 
 
@@ -134,6 +173,7 @@ def _line_row(line: HelpLine) -> CallRow:
         web="" if line.telefon else line.webb,
         hours=line.beskrivning.removesuffix("."),
         checked=line.kontrollerad,
+        row=line.id,
     )
 
 

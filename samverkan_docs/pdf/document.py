@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
 _VARIANT = "pdf/a-3a"
+_PIXELS_PER_MM = 96 / 25.4
 
 # Pango and HarfBuzz are not safe in several threads: one rendering at a time, and the first one
 # makes the renderer.
@@ -77,6 +78,23 @@ def page_count(html: str) -> int:
     """Return how many pages *html* takes."""
     with _one_at_a_time():
         return len(_laid_out(html).pages)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measures:
+    """How many *pages* a document takes, and how high its elements with an id are, in mm."""
+
+    pages: int
+    heights: dict[str, float]
+
+
+def measured(html: str) -> Measures:
+    """Return what *html* takes."""
+    with _one_at_a_time():
+        pages = _laid_out(html).pages
+        boxes = [box for page in pages for box in page.anchors.items()]
+    heights = {name: (lower - upper) / _PIXELS_PER_MM for name, (_, upper, _, lower) in boxes}
+    return Measures(pages=len(pages), heights=heights)
 
 
 @contextmanager

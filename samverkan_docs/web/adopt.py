@@ -18,7 +18,7 @@ from samverkan_docs.actions import Rejected, issuing, shelves
 from samverkan_docs.actions.standing import State
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data
-from samverkan_docs.papers import printing, whom_to_call
+from samverkan_docs.papers import printing
 from samverkan_docs.plan import Plan, adoption
 from samverkan_docs.plan.adoption import Gap
 from samverkan_docs.seal import keys
@@ -51,7 +51,7 @@ class _Said:
     problems: Sequence[forms.Problem] = ()
     fault: str = ""
     done: str = ""
-    too_many: tuple[whom_to_call.CallRow, ...] = ()
+    too_long: printing.TooLong | None = None
     is_new: bool = False  # nothing has been typed yet
 
 
@@ -134,7 +134,7 @@ def _refused(plan: Plan, data: FormData, error: Exception) -> str:
         wrong = forms.Problem(anchor="losenfras", place=place, message=str(error))
         said = _Said(problems=[wrong])
     elif isinstance(error, printing.TooLong):
-        said = _Said(too_many=error.rows)
+        said = _Said(too_long=error)
     elif isinstance(error, issuing.Blocked | store.YearTaken):
         said = _Said()  # the page shows what blocks
     else:

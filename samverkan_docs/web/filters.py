@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -11,7 +11,8 @@ from jinja2 import Environment
 from samverkan_docs import catalogue, words
 from samverkan_docs.catalogue import Kind, Paper, Question, guidance
 from samverkan_docs.forms import rules
-from samverkan_docs.plan import HelpLine, missing
+from samverkan_docs.papers.whom_to_call import CallRow
+from samverkan_docs.plan import Contact, HelpLine, Plan, missing
 
 RowForm: TypeAlias = Mapping[str, Any]
 
@@ -31,6 +32,7 @@ def configure(env: Environment) -> None:
         possible_phones=rules.possible_phones,
         reminder=guidance.REMINDER,
         row_name=row_name,
+        row_place=row_place,
         stands_on=stands_on,
         about_school=catalogue.SKOLAN,
     )
@@ -62,6 +64,17 @@ def row_name(question: Question, form: RowForm) -> str:
     if question.has_fixed_rows:
         return HelpLine(id=form["id"].data or "").namn
     return form[question.fields[0].key].data or ""
+
+
+def row_place(plan: Plan, row: CallRow) -> str | None:
+    """Return where on its section's page the contact or the help line of *row* is filled in."""
+    is_line = row.section == catalogue.STODLINJER.key
+    every: Sequence[Contact | HelpLine] = plan.contacts(row.section)
+    if is_line:
+        every = plan.help_lines
+    question = catalogue.HELP_LINES if is_line else catalogue.CONTACTS
+    found = (number for number, each in enumerate(every) if each.id == row.row)
+    return next((f"{question.key}-{number}" for number in found), None)
 
 
 def calls_112(question: Question, form: RowForm) -> bool:

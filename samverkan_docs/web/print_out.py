@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
-from typing import TypeAlias
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request
+from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,12 +15,29 @@ from werkzeug.wrappers import Response as BaseResponse
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.papers import calendar_file, printing, whom_to_call
+from samverkan_docs.papers.printing import Preview
 from samverkan_docs.plan import Plan, plan_file
-from samverkan_docs.web import current, files
+from samverkan_docs.seal import previews
+from samverkan_docs.web import current, files, gate
+from samverkan_docs.words import listed, small
 
 pages = Blueprint("print_out", __name__)
 
-_Rows: TypeAlias = tuple[whom_to_call.CallRow, ...]
+_WALL_DOTS, _CARD_DOTS = 900, 760  # how wide the pictures are
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Seen:
+    """A sheet as it will be: what it holds, and how it looks as an address of a picture."""
+
+    sheet: Preview
+    picture: str
+
+    @property
+    def shown(self) -> str:
+        """Whose numbers it shows, in the order in which they are read."""
+        rows = whom_to_call.as_read(whom_to_call.filled(self.sheet.shown))
+        return listed([small(row.label) for row in rows])
 
 
 def register(app: Flask) -> None:
@@ -28,35 +46,41 @@ def register(app: Flask) -> None:
 
 
 @pages.get("/plan/<plan_id>/skriv-ut")
-def choose(plan_id: str) -> str:
-    """Show which papers there are, and what they lack."""
+def choose(plan_id: str) -> Response:
+    """Show which papers there are, how they will look, and what they lack."""
     plan = current.store().load(plan_id).plan
-    too_many, left_off = _on_a_page(plan)
+    wall, card = _as_they_will_be(plan, current.today())
     starred = [section for section in catalogue.SECTIONS if section.starred]
-    return render_template(
+    page = render_template(
         "print.html",
         plan=plan,
         follow_up=catalogue.UPPFOLJNING,
-        too_many=too_many,
-        left_off=whom_to_call.as_read(left_off),
+        wall=wall,
+        card=card,
+        left_off=whom_to_call.as_read(card.sheet.left_off),
         days=calendar_file.days(plan),
         lacks_days=calendar_file.lacks_days(plan),
         lacking=[section for section in starred if plan.missing(section)],
     )
+    answer = make_response(page)
+    answer.headers["Content-Security-Policy"] = gate.with_own_pictures()
+    return answer
 
 
-def _on_a_page(plan: Plan) -> tuple[_Rows, _Rows]:
-    """Return the rows that are too many for the wall sheet, and for a pocket card."""
-    key = (plan_file.write(plan), "skriv-ut")
-    return current.drawing().draw(key, lambda: (_too_many(plan), printing.left_off_card(plan)))
+def _as_they_will_be(plan: Plan, day: date) -> tuple[_Seen, _Seen]:
+    """Return the wall sheet and a pocket card as they will be."""
+
+    def drawn() -> tuple[_Seen, _Seen]:
+        wall, card = printing.wall_preview(plan, day), printing.card_preview(plan)
+        return _seen(wall, _WALL_DOTS), _seen(card, _CARD_DOTS)
+
+    return current.drawing().draw((plan_file.write(plan), "skriv-ut", day), drawn)
 
 
-def _too_many(plan: Plan) -> _Rows:
-    try:
-        printing.wall_pdf(plan)
-    except printing.TooLong as error:
-        return error.rows
-    return ()
+def _seen(sheet: Preview, width: int) -> _Seen:
+    """Return *sheet* with its picture in an address, so that what it was made from is not kept."""
+    png = previews.picture(sheet.pdf, width)
+    return _Seen(sheet=sheet, picture=f"data:image/png;base64,{b64encode(png).decode()}")
 
 
 @pages.get("/plan/<plan_id>/<name>.pdf")

@@ -301,7 +301,7 @@ def test_without_the_right_passphrase_nothing_is_stamped(
 def test_a_wall_sheet_that_does_not_fit_hinders_all(house: House, draft: Plan) -> None:
     crowd = tuple(
         Contact(id=f"k{n}", funktion=f"jour {n}", telefon="+46846500401", visas="anslag")
-        for n in range(25)
+        for n in range(30)
     )
     crowded = draft.answered("jourer", {"kontakter": crowd})
 

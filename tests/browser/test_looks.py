@@ -231,7 +231,7 @@ def test_a_wall_sheet_that_is_too_long_looks_right(page: Page) -> None:
     plan = json.loads((EXAMPLES / "ekbackaskolan.json").read_bytes())
     plan["svar"]["ungdomsmottagning"]["kontakter"] = [
         {"funktion": f"samordnare {n}", "telefon": f"+463139006{n}", "visas": "anslag"}
-        for n in range(10, 30)
+        for n in range(10, 40)
     ]
     _send_file(page, json.dumps(plan).encode())
     page.goto(f"{page.url}skriv-ut")

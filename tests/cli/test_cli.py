@@ -184,7 +184,13 @@ def test_a_wall_sheet_that_is_too_long_names_the_rows_to_remove(
 
     told = terminal.failed(1, "render", "lang.json", "--typ", "anslag", "-o", "ut.pdf")
 
-    assert told.startswith("Anslaget får inte plats på en sida. Ta bort de här raderna:\n")
+    first, rows = told.split("Räcker det inte, ta bort de här raderna:\n")
+    assert first.startswith(
+        "Anslaget får inte plats på en sida. Skriv först de här raderna kortare:\n"
+    )
+    assert "  Nationellt centrum mot hedersrelaterat våld och förtryck\n" in first
+    assert "  Vakt 29\n" in rows
+    assert "Bris" not in rows
     assert not (terminal.folder / "ut.pdf").exists()
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from samverkan_docs import catalogue, papers
 from samverkan_docs.catalogue import Kind, Paper, Section, guidance, reference
-from samverkan_docs.papers import selection, whom_to_call
+from samverkan_docs.papers import selection, wall_sheet, whom_to_call
 from samverkan_docs.papers.edition import Edition, Revision
 from samverkan_docs.papers.templating import environment
 from samverkan_docs.plan import (
@@ -184,14 +184,14 @@ def test_an_agreement_is_told_as_far_as_it_goes() -> None:
 def test_an_empty_wall_sheet_still_names_whom_to_turn_to() -> None:
     rows = whom_to_call.wall_rows(EMPTY)
     assert [row.label for row in rows] == [
-        "Skolans resurspersoner",
         "Socialtjänstens mottagning",
         "Socialjour",
+        "Skolans resurspersoner",
         "Polisen",
         "Nationellt centrum mot hedersrelaterat våld och förtryck",
+        "Bris",
         "Kvinnofridslinjen",
         "Stödlinjen för män",
-        "Bris",
     ]
     assert [row.phone for row in rows[:3]] == ["", "", ""]
 
@@ -215,11 +215,125 @@ def test_a_duty_service_without_a_number_is_reached_by_112() -> None:
     assert [row.phone for row in rows if row.label == "Socialjour"] == ["112"]
 
 
-def test_partners_come_between_the_police_and_the_lines(plan: Plan) -> None:
-    sections = [row.section for row in whom_to_call.wall_rows(plan)]
-    ranks = list(dict.fromkeys(sections))
-    assert ranks[:3] == ["resurspersoner", "socialtjanst", "polis"]
-    assert sections[-4:] == ["stodlinjer"] * 4
+def test_the_line_for_the_young_and_that_for_the_group_are_never_the_first_to_go() -> None:
+    on = tuple(replace(line, pa_anslaget=True) for line in EMPTY.help_lines)
+    visible = tuple(contact(id=str(n), funktion=f"f{n}") for n in range(6))
+    plan = EMPTY.answered("stodlinjer", {"linjer": on})
+    for section in ("resurspersoner", "socialtjanst", "polis", "jourer"):
+        plan = plan.answered(section, {"kontakter": visible})
+    rows = whom_to_call.wall_rows(plan)
+    ranked = [row.row for row in rows]
+    assert {row.section for row in rows[:5]} == {"resurspersoner", "socialtjanst"}
+    assert ranked[5:9] == ["polisen", "nationellt_centrum", "bris", "ratt_att_valja"]
+    assert {row.section for row in rows[9:]} >= {"jourer", "polis", "stodlinjer"}
+    assert len(ranked) == 6 * 4 + 2 + len(on) - 1  # both needs of socialtjänsten, and no 112
+
+
+# --- The wall sheet in groups -------------------------------------------------------------------
+
+
+def sheet_of(plan: Plan) -> wall_sheet.Sheet:
+    return wall_sheet.sheet(plan, whom_to_call.filled(whom_to_call.wall_rows(plan)))
+
+
+def test_numbers_stand_in_the_groups_that_the_steps_point_at(plan: Plan) -> None:
+    sheet = sheet_of(plan)
+    read = [(b.group.letter, b.group.title, [row.label for row in b.rows]) for b in sheet.blocks]
+    assert read == [
+        ("A", "Resurspersoner på skolan", ["Kurator", "Skolsköterska", "Biträdande rektor"]),
+        ("B", "Socialtjänsten", ["Mottagning barn och unga", "Socialjour"]),
+        ("", "Polisen", ["När det inte är akut", "Kontaktperson för hedersrelaterade brott"]),
+    ]
+    below = [row.label for column in sheet.support for row in column]
+    assert len(sheet.support) == 2
+    assert below[:2] == ["Nationellt centrum mot hedersrelaterat våld och förtryck", "Bris"]
+    html = papers.wall_html(plan, whom_to_call.wall_rows(plan), step="snug")
+    assert 'Ring en resursperson&nbsp;<b class="letter">A</b>.' in html
+    assert 'ring socialtjänsten&nbsp;<b class="letter">B</b>' in html
+
+
+STAFF = with_contacts(contact())
+JOUR = contact(id="j", funktion="socialjour")
+INTAKE = contact(id="m", funktion="mottagning barn och unga")
+
+
+def and_social(plan: Plan, *contacts: Contact) -> Plan:
+    return plan.answered("socialtjanst", {"kontakter": contacts})
+
+
+@pytest.mark.parametrize(
+    ("plan", "letters"),
+    [
+        (and_social(STAFF, INTAKE, JOUR), "AB"),
+        (STAFF, "A"),
+        (and_social(EMPTY, JOUR), "B"),
+        (EMPTY, ""),
+    ],
+    ids=["both", "nobody at socialtjänsten", "nobody at school", "nobody"],
+)
+def test_no_step_points_at_a_group_that_is_not_there(plan: Plan, letters: str) -> None:
+    told = [guidance.pointing(line) for step in sheet_of(plan).steps for line in step]
+    pointed = {letter for line in told for _, letter in line if letter}
+    assert pointed == set(letters)
+    words = "".join(words for line in told for words, _ in line)
+    assert "{" not in words
+    assert ("be om socialjouren" in words) is ("B" not in letters)
+
+
+def test_the_plans_first_page_has_the_steps_in_words_alone() -> None:
+    html = papers.plan_html(EMPTY)
+    assert "Ring en resursperson. Svarar ingen? Vänta inte: ring socialtjänsten, och" in html
+    assert 'class="letter"' not in html
+
+
+# --- Nobody answers -----------------------------------------------------------------------------
+
+
+def nobody(plan: Plan, answer: str = "") -> str:
+    return sheet_of(plan.answered("akut", {"svarar_ingen": answer})).nobody_answers
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (
+            and_social(STAFF, INTAKE, JOUR),
+            (
+                "Ring i tur och ordning kurator och mottagning barn och unga. När socialtjänsten "
+                "har stängt: socialjour. Svarar ingen: ring polisen."
+            ),
+        ),
+        (
+            and_social(STAFF, INTAKE),
+            (
+                "Ring i tur och ordning kurator och mottagning barn och unga. När socialtjänsten "
+                "har stängt: ring 112 och be om socialjouren. Svarar ingen: ring polisen."
+            ),
+        ),
+        (EMPTY, ""),
+    ],
+    ids=["all", "no jour", "nobody"],
+)
+def test_whom_to_call_when_nobody_answers_is_composed_of_functions(plan: Plan, said: str) -> None:
+    assert nobody(plan) == said
+
+
+@pytest.mark.parametrize("number", ["08-465 004 01", "08 465 004 01", "(08)46500401", "0846500401"])
+def test_a_number_in_the_schools_own_answer_never_reaches_the_wall(number: str) -> None:
+    plan = and_social(STAFF, JOUR)
+    assert nobody(plan, f"Vi ringer {number}.") == nobody(plan)
+    html = papers.wall_html(
+        plan.answered("akut", {"svarar_ingen": f"Vi ringer {number}."}), (), step="snug"
+    )
+    assert number not in html
+
+
+def test_the_schools_own_answer_stays_if_it_holds_no_number_that_can_change() -> None:
+    answer = "Vi ringer kuratorn klockan 8–16.30, sedan 114 14. Vid akut fara ringer vi 112."
+    assert nobody(and_social(STAFF, JOUR), answer) == answer
+
+
+# --- The pocket card's rows ---------------------------------------------------------------------
 
 
 def test_a_card_keeps_day_and_night_before_all_others() -> None:
@@ -319,9 +433,9 @@ def test_typed_markup_is_printed_as_text(plan: Plan) -> None:
     )
     for html in (
         papers.plan_html(hostile),
-        papers.wall_html(hostile, whom_to_call.wall_rows(hostile)),
+        papers.wall_html(hostile, whom_to_call.wall_rows(hostile), step="snug"),
         papers.internal_html(hostile),
-        papers.card_html(hostile, papers.Card(rows=whom_to_call.card_rows(hostile), step="least")),
+        papers.card_html(hostile, papers.Card(rows=whom_to_call.card_rows(hostile), step="snug")),
     ):
         assert "<script" not in html
         assert "&lt;script&gt;" in html
@@ -339,17 +453,21 @@ def test_the_partial_has_a_place_for_the_review_pages_link(plan: Plan) -> None:
 
 
 def test_steps_keep_their_numbers() -> None:
-    html = papers.wall_html(EMPTY, ())
+    html = papers.plan_html(EMPTY)
     assert html.index(guidance.STEPS[0][0]) < html.index(guidance.STEPS[1][0])
     for step in guidance.STEPS:
         assert html.count(step[0]) == 1
 
 
 def test_a_draft_says_so_and_has_no_version_number() -> None:
-    for html in (papers.plan_html(EMPTY), papers.internal_html(EMPTY), papers.wall_html(EMPTY, ())):
+    for html in (
+        papers.plan_html(EMPTY),
+        papers.internal_html(EMPTY),
+        papers.wall_html(EMPTY, (), step="snug"),
+    ):
         assert guidance.DRAFT in html
         assert "Version 1" not in html
-    assert papers.card_html(EMPTY, papers.Card(rows=(), step="least")).count(guidance.DRAFT) == 8
+    assert papers.card_html(EMPTY, papers.Card(rows=(), step="snug")).count(guidance.DRAFT) == 8
 
 
 def test_the_blank_form_asks_every_question() -> None:
@@ -561,7 +679,7 @@ def test_every_paper_of_an_edition_says_which_version_it_is() -> None:
     for html in (
         papers.plan_html(plan, edition),
         papers.internal_html(plan, edition),
-        papers.wall_html(plan, (), edition),
+        papers.wall_html(plan, (), edition, step="snug"),
     ):
         assert told in html
         assert guidance.DRAFT not in html

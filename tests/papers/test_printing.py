@@ -11,14 +11,14 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from samverkan_docs import catalogue, papers
 from samverkan_docs.catalogue import Kind, Paper, guidance
-from samverkan_docs.papers import Card, printing, whom_to_call
+from samverkan_docs.papers import Card, fitting, printing, whom_to_call
 from samverkan_docs.papers.edition import Edition
 from samverkan_docs.papers.printing import Issue, Size
 from samverkan_docs.papers.templating import phone
 from samverkan_docs.pdf import document
 from samverkan_docs.plan import Agreement, Contact, Plan, Signatory
-from samverkan_docs.words import capital
-from tests.conftest import EDITION, GOLDEN, Printed, pages_of
+from samverkan_docs.words import capital, small
+from tests.conftest import EDITION, GOLDEN, Printed, decided, pages_of
 from tests.pdf_structure import (
     cells,
     heard,
@@ -29,6 +29,8 @@ from tests.pdf_structure import (
     opened,
     picture,
     tags,
+    type_of,
+    type_sizes,
 )
 
 pytestmark = pytest.mark.slow
@@ -250,13 +252,23 @@ def test_what_anybody_may_see_has_no_names_and_no_addresses(
 # --- The wall sheet -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("size", "least"), [(Size.A4, 5.0), (Size.A3, 7.0)])
-@pytest.mark.parametrize("tight", [False, True])
-def test_the_digits_are_high_enough(size: Size, least: float, *, tight: bool) -> None:
-    row = whom_to_call.CallRow(section="polis", label="Alla", phone="+46123456780", hours="jämt")
-    written = document.write(papers.wall_html(EMPTY, (row,), tight=tight), scale=size.scale)
+STEPS_OF = [
+    *((Size.A4, step, 5.0, 14.0) for step in fitting.WALL_STEPS),
+    *((Size.A3, step, 7.0, 19.8) for step in fitting.WALL_STEPS_A3),
+]
+
+
+@pytest.mark.parametrize(("size", "step", "digits", "names"), STEPS_OF)
+def test_digits_are_high_and_names_as_loud(
+    size: Size, step: str, digits: float, names: float
+) -> None:
+    row = whom_to_call.CallRow(section="polis", label="Xylofon", phone="+46123456780", hours="jämt")
+    written = document.write(papers.wall_html(EMPTY, (row,), step=step), scale=size.scale)
     heights = ink_heights(written, "0123-45 67 80", dpi=600)
-    assert min(height for height in heights if height > 3) >= least
+    assert min(height for height in heights if height > 3) >= digits
+    font, points = type_of(written, "Xylofon")
+    assert "Bold" in font
+    assert points >= names - 0.01
 
 
 def test_the_wall_sheet_is_one_page(plan: Plan, quick_plan: Plan) -> None:
@@ -265,27 +277,112 @@ def test_the_wall_sheet_is_one_page(plan: Plan, quick_plan: Plan) -> None:
             assert len(pages_of(printing.wall_pdf(given, size))) == 1
 
 
-def test_few_rows_stand_in_the_larger_type(plan: Plan, quick_plan: Plan) -> None:
-    def roomy(given: Plan) -> bool:
-        html = papers.wall_html(given, whom_to_call.wall_rows(given))
-        return printing.wall_pdf(given) == document.write(html)
+def step_of(given: Plan, size: Size = Size.A4) -> str:
+    """Return in which of its types the wall sheet of *given* is printed."""
+    rows, pdf = whom_to_call.wall_rows(given), printing.wall_pdf(given, size)
+    for step in fitting.WALL_STEPS_A3:
+        if document.write(papers.wall_html(given, rows, step=step), scale=size.scale) == pdf:
+            return step
+    raise AssertionError
 
-    off = tuple(replace(line, pa_anslaget=False) for line in quick_plan.help_lines)
-    assert roomy(quick_plan.answered("stodlinjer", {"linjer": off}))
-    assert not roomy(plan)
+
+def on_the_wall(plan: Plan, *, lines: bool) -> Plan:
+    """Return *plan* with all its help lines on the wall, or none."""
+    rows = tuple(replace(line, pa_anslaget=lines) for line in plan.help_lines)
+    return plan.answered("stodlinjer", {"linjer": rows})
+
+
+def test_few_rows_stand_in_larger_type(plan: Plan, quick_plan: Plan) -> None:
+    assert step_of(on_the_wall(quick_plan, lines=False)) == "roomy"
+    assert step_of(plan) == "snug"
+
+
+def test_names_and_numbers_are_larger_on_a3_than_an_enlarged_a4(plan: Plan) -> None:
+    assert step_of(plan, Size.A3) == "grand"
+    heights = [
+        ink_heights(printing.wall_pdf(plan, size), "08-465 004 01", dpi=300)[0] for size in Size
+    ]
+    assert heights[1] > heights[0] * 1.6
+
+
+def test_a_sheet_of_fifteen_rows_needs_no_smaller_type(plan: Plan) -> None:
+    fifteen = with_interpreter(plan)
+    assert len(whom_to_call.wall_rows(fifteen)) == 15
+    assert step_of(fifteen) == "snug"
+
+
+def with_interpreter(plan: Plan) -> Plan:
+    """Return the example with the line for the group itself, and a telephone interpreter."""
+    lines = tuple(
+        replace(line, pa_anslaget=True) if line.id == "ratt_att_valja" else line
+        for line in plan.help_lines
+    )
+    interpreter = crowd(1, funktion="telefontolk", telefontid="kundnummer i planen")
+    return plan.answered("stodlinjer", {"linjer": lines}).answered(
+        "ideella", {**plan.of("ideella"), "kontakter": interpreter}
+    )
 
 
 def test_too_many_rows_are_refused_and_named() -> None:
-    many = EMPTY.answered("jourer", {"kontakter": crowd(20)})
+    many = EMPTY.answered("jourer", {"kontakter": crowd(40)})
     with pytest.raises(printing.TooLong) as caught:
         printing.wall_pdf(many)
     rows = whom_to_call.wall_rows(many)
     surplus = caught.value.rows
     assert rows[-len(surplus) :] == surplus
-    fits = papers.wall_html(many, rows[: -len(surplus)], tight=True)
-    one_more = papers.wall_html(many, rows[: 1 - len(surplus)], tight=True)
+    fits = papers.wall_html(many, rows[: -len(surplus)], step="tight")
+    one_more = papers.wall_html(many, rows[: 1 - len(surplus)], step="tight")
     assert document.page_count(fits) == 1
     assert document.page_count(one_more) == 2
+
+
+def test_rows_of_more_than_one_line_can_be_shortened_first(plan: Plan) -> None:
+    long = crowd(3, funktion="samordnare för trygghet, hälsa och likabehandling på skolan")
+    short = crowd(14, funktion="mentor")
+    staff = (*short, *(replace(row, id=f"l{row.id}") for row in long))
+    many = plan.answered("resurspersoner", {"kontakter": staff})
+    with pytest.raises(printing.TooLong) as caught:
+        printing.wall_pdf(many)
+    told = {row.row for row in caught.value.long}
+    assert told > {"l0", "l1", "l2", "nationellt_centrum"}
+    assert not told & {row.id for row in short}
+    assert caught.value.long[0].row == "nationellt_centrum"
+
+
+def test_a_preview_is_the_sheet_with_the_rows_that_fit(plan: Plan) -> None:
+    many = plan.answered("resurspersoner", {"kontakter": crowd(30)})
+    preview = printing.wall_preview(many)
+    (text,) = pages_of(preview.pdf)
+    assert preview.left_off
+    assert [*preview.shown, *preview.left_off] == list(whom_to_call.wall_rows(many))
+    for row in preview.shown:
+        assert phone(row.phone).replace("\u00a0", " ") in text
+    assert "Bris" in text
+    assert printing.wall_preview(plan).pdf == printing.wall_pdf(plan)
+
+
+def test_an_adopted_wall_sheet_and_card_leave_out_what_is_missing(quick_plan: Plan) -> None:
+    bare = decided(EMPTY.answered("skolan", {"galler_till": date(2027, 8, 31)}))
+    no_jour = decided(
+        quick_plan.answered("socialtjanst", {"kontakter": quick_plan.contacts("socialtjanst")[:1]})
+    )
+    for given in (bare, no_jour):
+        made = printing.issued(given, EDITION)
+        for issue in (Issue.WALL, Issue.WALL_A3, Issue.CARD):
+            (text,) = pages_of(made[issue])
+            assert guidance.NOT_FILLED_IN not in text
+            assert "Socialjour" not in text
+    (text,) = pages_of(printing.issued(no_jour, EDITION)[Issue.WALL])
+    assert "Kurator" in text
+    (text,) = pages_of(printing.issued(bare, EDITION)[Issue.WALL])
+    assert "Ring 112 och be om socialjouren." in text
+    assert "Resurspersoner" not in text
+    assert "hela planen" not in text
+
+
+def test_an_empty_opening_hour_says_nothing() -> None:
+    (text,) = pages_of(printing.wall_pdf(of_staff(1, telefontid="")))
+    assert text.count(guidance.NOT_FILLED_IN) == 2  # both are numbers of socialtjänsten
 
 
 def test_a_long_answer_and_long_words_fit_the_wall_sheet() -> None:
@@ -297,7 +394,6 @@ def test_a_long_answer_and_long_words_fit_the_wall_sheet() -> None:
 
 # --- The pocket cards ---------------------------------------------------------------------------
 
-STEPS = ["roomy", "snug", "tighter", "least"]
 CARD = (85.0, 54.0)
 RESOURCE_PERSONS = catalogue.RESURSPERSONER.key
 
@@ -322,13 +418,18 @@ def _apart(places: list[int]) -> list[int]:
     return [n for n in places if n - 1 not in places]
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", fitting.CARD_STEPS)
 def test_the_digits_on_a_card_are_high_enough(step: str) -> None:
     row = whom_to_call.CallRow(section="polis", label="Alla", phone="+46123456780", hours="jämt")
     written = document.write(papers.card_html(EMPTY, Card(rows=(row,), step=step), copies=1))
     heights = ink_heights(written, "0123-45 67 80", dpi=1200)
     assert min(height for height in heights if height > 1) >= 3.0
     assert min(ink_heights(written, "112", dpi=600)) >= 6.0
+
+
+def test_no_type_on_a_card_is_smaller_than_seven_points(plan: Plan) -> None:
+    for given in (plan, EMPTY, hostile_plan(), of_staff(9), of_staff(30)):
+        assert min(type_sizes(printing.card_pdf(given))) >= 7
 
 
 def test_the_cut_marks_are_a_card_apart(printed: Printed) -> None:
@@ -354,7 +455,7 @@ def test_each_card_lies_within_its_marks(plan: Plan) -> None:
 def test_the_eight_cards_are_the_same(plan: Plan) -> None:
     (text,) = pages_of(printing.card_pdf(plan))
     for row in whom_to_call.card_rows(plan):
-        assert text.count(f"{row.label} {row.hours}") == 8
+        assert text.count(f"{row.label}, {small(row.hours)}") == 8
         assert text.count(phone(row.phone).replace("\u00a0", " ")) >= 8
 
 
@@ -362,17 +463,17 @@ def test_few_rows_have_larger_digits_than_many() -> None:
     def digits(count: int) -> float:
         return ink_heights(printing.card_pdf(of_staff(count)), "08-465", dpi=600)[0]
 
-    assert digits(1) > digits(2) > digits(9)
+    assert digits(1) > digits(9)
 
 
 def test_a_card_names_the_lowest_ranked_rows_that_it_has_no_room_for() -> None:
     many = of_staff(12)
     rows = whom_to_call.card_rows(many)
-    left_off = printing.left_off_card(many)
+    left_off = printing.card_preview(many).left_off
     holds = len(rows) - len(left_off)
     assert rows[holds:] == left_off
     assert len(rows) > holds > 4
-    tried = (Card(rows=rows[:n], step="least") for n in (holds, holds + 1))
+    tried = (Card(rows=rows[:n], step="snug") for n in (holds, holds + 1))
     pages = [document.page_count(papers.card_html(many, card, copies=1)) for card in tried]
     assert pages == [1, 2]
     (text,) = pages_of(printing.card_pdf(many))
@@ -391,7 +492,7 @@ def test_an_adopted_card_says_its_version_and_holds_as_much(plan: Plan) -> None:
 
 def test_all_that_fits_is_left_on_the_card(plan: Plan, quick_plan: Plan) -> None:
     for given in (plan, quick_plan, EMPTY):
-        assert printing.left_off_card(given) == ()
+        assert printing.card_preview(given).left_off == ()
         assert guidance.CARD_LACKS not in pages_of(printing.card_pdf(given))[0]
 
 
@@ -410,7 +511,7 @@ def test_thirty_long_rows_that_do_not_fit_are_all_named() -> None:
 
 def test_a_card_holds_something_whatever_the_school_is_called() -> None:
     named = of_staff(1).answered("skolan", {"skola": "W" * 200})
-    assert not {row.section for row in printing.left_off_card(named)} & {"socialtjanst"}
+    assert not {row.section for row in printing.card_preview(named).left_off} & {"socialtjanst"}
 
 
 # --- Hostile and empty input --------------------------------------------------------------------

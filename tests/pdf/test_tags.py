@@ -289,11 +289,11 @@ class _Elements(HTMLParser):
 
 def html_of(paper: Paper, plan: Plan) -> str:
     if paper is Paper.WALL:
-        return papers.wall_html(plan, whom_to_call.wall_rows(plan), tight=True)
+        return papers.wall_html(plan, whom_to_call.wall_rows(plan), step="tight")
     if paper is Paper.INTERNAL:
         return papers.internal_html(plan)
     if paper is Paper.CARD:
-        html = papers.card_html(plan, papers.Card(rows=whom_to_call.card_rows(plan), step="least"))
+        html = papers.card_html(plan, papers.Card(rows=whom_to_call.card_rows(plan), step="snug"))
         return re.sub(r"<section [^>]*aria-hidden.*?</section>", "", html, flags=re.DOTALL)
     return papers.blank_html() if paper is Paper.BLANK else papers.plan_html(plan)
 

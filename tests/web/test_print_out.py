@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import date
 from io import BytesIO
 
+import pypdfium2
 import pytest
 from ical.calendar_stream import IcsCalendarStream
+from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
@@ -79,9 +82,9 @@ def test_a_whole_plan_lacks_nothing_on_the_wall(client: Client, filled: str) -> 
 
 
 def _too_long(client: Client, empty: str) -> Page:
-    """Put twenty contacts onto the wall sheet, more than a page can hold."""
+    """Put thirty contacts onto the wall sheet, more than a page can hold."""
     typed: dict[str, str] = {}
-    for number in range(20):
+    for number in range(30):
         row = f"kontakter-{number}"
         typed |= {
             f"{row}-funktion": f"samordnare nummer {number} för trygghet och hälsa",
@@ -99,16 +102,23 @@ def test_a_wall_sheet_that_is_too_long_names_the_rows_that_have_to_go(
     assert "Anslaget får inte plats på en sida" in page.text
     assert not [link for link in page.links if link.startswith("Öppna anslaget")]
     alert = page.one(".//*[@role='alert']")
-    rows = [words(link) for link in alert.iter("a")]
-    assert rows
-    assert any("amordnare nummer 19" in row for row in rows)
+    shorten, remove = ([words(link) for link in each.iter("a")] for each in alert.iter("ul"))
+    assert "Nationellt centrum mot hedersrelaterat våld och förtryck" in shorten
+    assert "Skriv först de här kortare. De tar mer än en rad:" in words(alert)
+    assert any("amordnare nummer 29" in row for row in remove)
+    assert "Bris" not in remove
+    assert page.links["Samordnare nummer 29 för trygghet och hälsa"] == (
+        f"{empty}del/ungdomsmottagning#kontakter-29"
+    )
+    assert page.links["Stödlinjen för män"] == f"{empty}del/stodlinjer#linjer-4"
     answer = client.raw("GET", f"{empty}anslag.pdf", expect=303)
     assert answer.location == f"{empty}skriv-ut"
 
 
 def test_without_the_named_rows_the_wall_sheet_fits(client: Client, empty: str) -> None:
     page = _too_long(client, empty)
-    rows = {words(link) for link in page.one(".//*[@role='alert']").iter("a")}
+    *_, remove = page.one(".//*[@role='alert']").iter("ul")
+    rows = {words(link) for link in remove.iter("a")}
     section = client.get(f"{empty}del/ungdomsmottagning")
     functions = {
         name: texts[0] for name, texts in section.data.items() if name.endswith("funktion")
@@ -141,10 +151,37 @@ def test_the_print_page_names_what_a_pocket_card_has_no_room_for(
     client.submit(client.get(f"{empty}del/resurspersoner"), typed, expect=303)
     page = client.get(f"{empty}skriv-ut")
     assert "Det här får inte plats på korten." in page.text
-    assert page.links["Samordnare 8"] == f"{empty}del/resurspersoner"
-    assert page.links["Polisen"] == f"{empty}del/stodlinjer"
+    assert page.links["Samordnare 8"] == f"{empty}del/resurspersoner#kontakter-8"
+    assert page.links["Polisen"] == f"{empty}del/stodlinjer#linjer-1"
     assert "Samordnare 0" not in page.links
     assert "Det här får inte plats" not in client.get(f"{filled}skriv-ut").text
+
+
+def test_the_print_page_shows_the_sheets_as_they_will_be(
+    client: Client, empty: str, filled: str
+) -> None:
+    wall, card = client.get(f"{filled}skriv-ut").root.iter("img")
+    assert "112, stegen och numren till kurator, skolsköterska" in str(wall.get("alt"))
+    assert "Bild av ett fickkort som det blir: 112 och numren till kurator" in str(card.get("alt"))
+    for shown, pdf in ((wall, "anslag.pdf"), (card, "")):
+        png = b64decode(str(shown.get("src")).partition("base64,")[2])
+        with Image.open(BytesIO(png)) as picture:
+            assert picture.size == (int(str(shown.get("width"))), int(str(shown.get("height"))))
+            if pdf:
+                assert_same_picture(picture.convert("L"), client.raw("GET", filled + pdf).data)
+    crowded = _too_long(client, empty)
+    wall, _card = crowded.root.iter("img")
+    assert "samordnare nummer 0 för trygghet och hälsa" in str(wall.get("alt"))
+    assert "samordnare nummer 29" not in str(wall.get("alt"))
+    assert "Så här blir anslaget utan raderna som inte får plats." in crowded.text
+
+
+def assert_same_picture(shown: Image.Image, pdf: bytes) -> None:
+    """Assert that *shown* is the first page of *pdf*, in fewer colours."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        drawn = page.render(scale=shown.width / page.get_width()).to_pil().convert("L")
+    assert ImageStat.Stat(ImageChops.difference(drawn, shown)).mean[0] < 2
 
 
 def test_the_same_plan_gives_the_same_bytes(client: Client, filled: str) -> None:
