@@ -43,6 +43,7 @@ def test_a_first_letter_changes_and_the_rest_stays() -> None:
     assert words.capital("åsa") == "Åsa"
     assert words.capital("") == ""
     assert words.small("Åsa BUP") == "åsa BUP"
+    assert words.small("BUP i Åsa") == "BUP i Åsa"
     assert words.small("") == ""
 
 

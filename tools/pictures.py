@@ -1,8 +1,12 @@
-"""Make the pictures in docs/: every page of the example, and the main screens."""
+"""Make the pictures in docs/: every page of the example, and the main screens.
+
+The wall sheet as well as an eye sees it from two metres: one dot for each minute of arc.
+"""
 
 from __future__ import annotations
 
 from io import BytesIO
+from math import pi
 
 import pypdfium2
 from PIL import Image
@@ -15,6 +19,9 @@ from samverkan_docs.papers import printing
 
 DOCS = ROOT / "docs"
 DPI = 80
+POINTS_PER_METRE = 72 / 0.0254
+METRES_AWAY = 2
+SEEN = METRES_AWAY * pi / (180 * 60) * POINTS_PER_METRE  # points that good eyes see as one dot
 SCREENS = {
     "start": "/",
     "delar": "/plan/ekbackaskolan-2026/",
@@ -36,6 +43,8 @@ def main() -> None:
         for number, page in enumerate(pages, start=1):
             name = paper.value if len(pages) == 1 else f"{paper.value}-{number}"
             save(page.render(scale=DPI / 72).to_pil(), name)
+    for size in printing.Size:
+        save(from_afar(printing.make(plan, Paper.WALL, size)), f"anslag-{size}-pa-tva-meter")
     with served(8377) as running, browser() as opened:
         page = opened.new_page()  # one, for the entrance lets in once
         page.goto(running.entrance)
@@ -44,6 +53,15 @@ def main() -> None:
             for name, path in SCREENS.items():
                 page.goto(running.site + path)
                 save(shot(page, width), f"skarm-{name}-{width}")
+
+
+def from_afar(pdf: bytes) -> Image.Image:
+    """Return what two metres leave of the first page, enlarged again to the size of the others."""
+    page = pypdfium2.PdfDocument(pdf)[0]
+    near = page.render(scale=DPI / 72).to_pil().size
+    fine = page.render(scale=8 / SEEN).to_pil()
+    far = fine.resize((fine.width // 8, fine.height // 8), Image.Resampling.BOX)
+    return far.resize(near, Image.Resampling.BICUBIC)
 
 
 def shot(page: Page, width: int) -> Image.Image:

@@ -48,8 +48,8 @@ def configure(env: Environment) -> None:
 
 
 def phone(stored: str) -> str:
-    """Return a stored number the Swedish way, with spaces that no line breaks at."""
-    return phones.display(stored).replace(" ", NBSP)
+    """Return a stored number the Swedish way; a line breaks only between it and its extension."""
+    return phones.display(stored).replace(" ", NBSP).replace(f",{NBSP}", ", ")
 
 
 def iso_date(day: date) -> str:

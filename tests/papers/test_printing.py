@@ -380,6 +380,20 @@ def test_an_adopted_wall_sheet_and_card_leave_out_what_is_missing(quick_plan: Pl
     assert "hela planen" not in text
 
 
+def test_long_and_foreign_names_wrap_within_their_column() -> None:
+    arabic = {"funktion": "شبكة النساء", "telefontid": "من الاثنين إلى الجمعة 8–16"}
+    long = "samordnare för likabehandling och hälsofrämjande skolutvecklingsarbete"
+    staff = (*crowd(1, **arabic), replace(crowd(1)[0], id="l", funktion=long))
+    given = EMPTY.answered("resurspersoner", {"kontakter": staff})
+    for size in Size:
+        pdf = printing.wall_pdf(given, size)
+        (text,) = pages_of(pdf)
+        assert capital(long) in text
+        width = 210 * size.scale
+        right = max(box[2] for box in ink_boxes(pdf))
+        assert right <= width - 12 * size.scale
+
+
 def test_an_empty_opening_hour_says_nothing() -> None:
     (text,) = pages_of(printing.wall_pdf(of_staff(1, telefontid="")))
     assert text.count(guidance.NOT_FILLED_IN) == 2  # both are numbers of socialtjänsten

@@ -44,11 +44,20 @@ def test_configure_makes_another_environment_as_strict() -> None:
         ("+46701234567", "070-123\u00a045\u00a067"),
         ("11414", "114\u00a014"),
         ("112", "112"),
+        ("+4684055005;ext=1234", "08-405\u00a050\u00a005, ankn.\u00a01234"),
         ("", ""),
     ],
 )
-def test_a_phone_number_has_only_spaces_that_do_not_break(stored: str, shown: str) -> None:
+def test_a_phone_number_breaks_before_its_extension_alone(stored: str, shown: str) -> None:
     assert templating.phone(stored) == shown
+
+
+def test_opening_hours_break_in_no_range() -> None:
+    assert templating.ranges("vardagar 8–16.30, lov 9–12 och mån–fre") == (
+        ("vardagar ", "8–16.30"),
+        (", lov ", "9–12"),
+        (" och mån–fre", ""),
+    )
 
 
 def test_a_date_in_a_table_is_digits() -> None:
