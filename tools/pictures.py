@@ -58,10 +58,10 @@ def main() -> None:
 def from_afar(pdf: bytes) -> Image.Image:
     """Return what two metres leave of the first page, enlarged again to the size of the others."""
     page = pypdfium2.PdfDocument(pdf)[0]
-    near = page.render(scale=DPI / 72).to_pil().size
-    fine = page.render(scale=8 / SEEN).to_pil()
+    near: Image.Image = page.render(scale=DPI / 72).to_pil()
+    fine: Image.Image = page.render(scale=8 / SEEN).to_pil()
     far = fine.resize((fine.width // 8, fine.height // 8), Image.Resampling.BOX)
-    return far.resize(near, Image.Resampling.BICUBIC)
+    return far.resize(near.size, Image.Resampling.BICUBIC)
 
 
 def shot(page: Page, width: int) -> Image.Image:

@@ -13,7 +13,7 @@ from datetime import date
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper, Section, reference
 from samverkan_docs.papers.selection import contacts, unfilled
-from samverkan_docs.plan import HelpLine, Plan
+from samverkan_docs.plan import HelpLine, Place, Plan
 from samverkan_docs.plan.confirmation import is_old
 from samverkan_docs.words import capital, prose_date
 
@@ -37,6 +37,13 @@ class CallRow:
     def anchor(self) -> str:
         """The name of its place on a paper, empty if it shows nobody."""
         return f"{self.section}-{self.row}" if self.row else ""
+
+    @property
+    def place(self) -> Place:
+        """Where in the plan it is filled in."""
+        is_line = self.section == catalogue.STODLINJER.key
+        question = catalogue.HELP_LINES if is_line else catalogue.CONTACTS
+        return Place.of(catalogue.section(self.section), question, *filter(None, [self.row]))
 
     @property
     def is_filled(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -69,6 +69,11 @@ class Contact:
     def is_called_from_wall(self) -> bool:
         """Whether the wall sheet has a number for it."""
         return bool(self.number) and Paper.WALL in self.papers
+
+    @property
+    def off_wall(self) -> Contact:
+        """The same contact, in the plan alone if it stood on the wall sheet too."""
+        return replace(self, visas="plan") if Paper.WALL in self.papers else self
 
     @property
     def ways(self) -> tuple[str, str, str]:

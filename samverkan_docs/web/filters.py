@@ -68,13 +68,11 @@ def row_name(question: Question, form: RowForm) -> str:
 
 def row_place(plan: Plan, row: CallRow) -> str | None:
     """Return where on its section's page the contact or the help line of *row* is filled in."""
-    is_line = row.section == catalogue.STODLINJER.key
     every: Sequence[Contact | HelpLine] = plan.contacts(row.section)
-    if is_line:
+    if row.section == catalogue.STODLINJER.key:
         every = plan.help_lines
-    question = catalogue.HELP_LINES if is_line else catalogue.CONTACTS
     found = (number for number, each in enumerate(every) if each.id == row.row)
-    return next((f"{question.key}-{number}" for number in found), None)
+    return next((f"{row.place.question}-{number}" for number in found), None)
 
 
 def calls_112(question: Question, form: RowForm) -> bool:

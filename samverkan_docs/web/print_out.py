@@ -7,21 +7,33 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask import url_for as url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from samverkan_docs import catalogue
+from samverkan_docs import catalogue, forms
+from samverkan_docs.actions import wall_room
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.papers import calendar_file, printing, whom_to_call
 from samverkan_docs.papers.printing import Preview
-from samverkan_docs.plan import Plan, plan_file
+from samverkan_docs.plan import Place, Plan, plan_file
 from samverkan_docs.seal import previews
 from samverkan_docs.web import current, files, gate
 from samverkan_docs.words import listed, small
 
 pages = Blueprint("print_out", __name__)
+
+OFF_THE_WALL = "Raderna är borta från anslaget. I planen står allt kvar."
 
 _WALL_DOTS, _CARD_DOTS = 900, 760  # how wide the pictures are
 
@@ -60,11 +72,27 @@ def choose(plan_id: str) -> Response:
         left_off=whom_to_call.as_read(card.sheet.left_off),
         days=calendar_file.days(plan),
         lacks_days=calendar_file.lacks_days(plan),
+        token=forms.token(current.csrf()),
         lacking=[section for section in starred if plan.missing(section)],
     )
     answer = make_response(page)
     answer.headers["Content-Security-Policy"] = gate.with_own_pictures()
     return answer
+
+
+@pages.post("/plan/<plan_id>/skriv-ut")
+def make_room(plan_id: str) -> BaseResponse:
+    """Take the rows that were listed off the wall sheet."""
+    back = url("print_out.choose", plan_id=plan_id)
+    current.store().load(plan_id)
+    current.demand_token(back=back)
+    try:
+        places = [Place.parse(text) for text in request.form.getlist("rad")]
+    except ValueError:
+        places = []
+    wall_room.take_off(current.store(), plan_id, places)
+    flash(OFF_THE_WALL)
+    return redirect(back, 303)
 
 
 def _as_they_will_be(plan: Plan, day: date) -> tuple[_Seen, _Seen]:

@@ -11,7 +11,9 @@ from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
-from samverkan_docs.store import Version
+from samverkan_docs import papers
+from samverkan_docs.papers import whom_to_call
+from samverkan_docs.store import Store, Version
 from tests.web.checking import Client, Page, words
 
 pytestmark = pytest.mark.slow
@@ -134,6 +136,27 @@ def test_without_the_named_rows_the_wall_sheet_fits(client: Client, empty: str) 
     client.post(lines.path, {**off, "gor": "spara"}, expect=303)
     assert "Öppna anslaget, A4" in client.get(f"{empty}skriv-ut").links
     assert client.raw("GET", f"{empty}anslag.pdf").mimetype == "application/pdf"
+
+
+def test_one_press_takes_the_surplus_off_the_wall_and_nothing_out_of_the_plan(
+    client: Client, store: Store, empty: str
+) -> None:
+    page = _too_long(client, empty)
+    *_, listed = page.one(".//*[@role='alert']").iter("ul")
+    rows = {words(link) for link in listed.iter("a")}
+    typed = {"csrf_token": page.data["csrf_token"], "rad": page.data["rad"]}
+    plan_id = empty.split("/")[2]
+    before = store.load(plan_id).plan
+    assert len(rows) == len(page.data["rad"])
+    client.raw("POST", page.path, typed, expect=303)
+    page = client.get(f"{empty}skriv-ut")
+    assert "Raderna är borta från anslaget. I planen står allt kvar." in page.text
+    assert "Öppna anslaget, A4" in page.links
+    after = store.load(plan_id).plan
+    assert papers.plan_html(after) == papers.plan_html(before)
+    assert {row.label for row in whom_to_call.wall_rows(before)} == rows | {
+        row.label for row in whom_to_call.wall_rows(after)
+    }
 
 
 def test_the_print_page_names_what_a_pocket_card_has_no_room_for(
