@@ -22,6 +22,7 @@ from samverkan_docs.plan import Plan
 WALL_STEPS = ("roomy", "snug", "tight")
 WALL_STEPS_A3 = ("grand", *WALL_STEPS)
 CARD_STEPS = ("roomy", "snug")
+_MOST_LONG = 8  # are told: more is no help to anybody
 _ROOMY = "roomy"
 _FEW = 10  # rows: a sheet of more has never fitted in the roomy type, and is not laid out to see
 
@@ -30,7 +31,7 @@ _FEW = 10  # rows: a sheet of more has never fitted in the roomy type, and is no
 class Surplus:
     """The lowest-ranked *rows*, without which a wall sheet fits, and those that could be shorter.
 
-    *long* rows take more than one line, the highest first.
+    *long* rows take more than one line: the highest of them, and those first.
     """
 
     rows: tuple[CallRow, ...]
@@ -74,13 +75,14 @@ _SHORT = tuple(
 
 
 def _long(rows: tuple[CallRow, ...], heights: Mapping[str, float]) -> tuple[CallRow, ...]:
-    """Return which of *rows* take more than one line, the highest first."""
+    """Return the highest of those *rows* that take more than one line."""
     one = {wall_sheet.is_support(short): heights[short.anchor] for short in _SHORT}
 
-    def over(row: CallRow) -> float:
-        return heights.get(row.anchor, 0) - one[wall_sheet.is_support(row)]
+    def over(row: CallRow) -> int:
+        return round(heights.get(row.anchor, 0) - one[wall_sheet.is_support(row)])
 
-    return tuple(sorted((row for row in rows if over(row) > 1), key=over, reverse=True))
+    found = sorted((row for row in rows if over(row)), key=over, reverse=True)
+    return tuple(found[:_MOST_LONG])
 
 
 def card(plan: Plan, edition: Edition | None = None) -> Card:

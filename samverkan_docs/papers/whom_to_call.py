@@ -86,8 +86,8 @@ def wall_rows(plan: Plan) -> tuple[CallRow, ...]:
         *police,
         *(row for row in others if row.row in _STAYING),
         *social[needed:],
-        *staff[_FIRST_STAFF:],
         *(row for row in _rows(plan, catalogue.POLIS, Paper.WALL) if row.phone or not police),
+        *staff[_FIRST_STAFF:],
         *(row for section in partners for row in _filled(plan, section, Paper.WALL)),
         *(row for row in others if row.row not in _STAYING),
     )
