@@ -91,10 +91,14 @@ class Measures:
 def measured(html: str) -> Measures:
     """Return what *html* takes."""
     with _one_at_a_time():
-        pages = _laid_out(html).pages
-        boxes = [box for page in pages for box in page.anchors.items()]
-    heights = {name: (lower - upper) / _PIXELS_PER_MM for name, (_, upper, _, lower) in boxes}
-    return Measures(pages=len(pages), heights=heights)
+        return _measures(_laid_out(html))
+
+
+def _measures(document: Document) -> Measures:
+    """Return what *document* takes; as for `_pdfs`, it is held only here."""
+    places = [place for page in document.pages for place in page.anchors.items()]
+    heights = {name: (lower - upper) / _PIXELS_PER_MM for name, (_, upper, _, lower) in places}
+    return Measures(pages=len(document.pages), heights=heights)
 
 
 @contextmanager

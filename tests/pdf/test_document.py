@@ -4,6 +4,7 @@ import gc
 import os
 import subprocess
 import sys
+import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
@@ -278,10 +279,40 @@ def test_pages_are_counted_without_writing() -> None:
     assert len(document.write_each_on_one_page(page("<p>x"), [Copy()])) == 1
 
 
+def test_elements_with_a_name_are_measured_on_every_page() -> None:
+    html = page(
+        '<p id="a" style="height: 30mm">x<p id="b" style="height: 2in; break-before: page">y'
+    )
+    measures = document.measured(html)
+    assert measures.pages == 2
+    assert measures.heights == pytest.approx({"a": 30, "b": 50.8})
+
+
+def collect_what_earlier_tests_left() -> None:
+    """Collect all, with what the threads of a forgotten queue of papers let go of at their end."""
+    gc.collect()
+    for thread in threading.enumerate():
+        if thread.name.startswith("drawing"):
+            thread.join(1)
+    gc.collect()
+
+
+def test_a_measurement_leaves_nothing_for_another_thread_to_collect() -> None:
+    html = page("<h1>x</h1>" + "<p>Ett ord till.</p>" * 20)
+    document.measured(html)
+    collect_what_earlier_tests_left()
+    gc.disable()
+    try:
+        document.measured(html)
+        assert gc.collect() < 50
+    finally:
+        gc.enable()
+
+
 def test_a_rendering_leaves_nothing_for_another_thread_to_collect() -> None:
     html = page("<h1>x</h1>" + "<p>Ett ord till.</p>" * 20)
     document.write(html)
-    gc.collect()
+    collect_what_earlier_tests_left()
     gc.disable()
     try:
         document.write(html)
