@@ -32,6 +32,7 @@ SOCIAL_SERVICES = Group(title="Socialtjänsten", letter="B")
 POLICE = Group(title="Polisen")
 SUPPORT = Group(title="Råd och stöd")
 NOBODY_ANSWERS = "Ingen svarar?"
+GROUP = "grupp {letter}"  # what is read aloud of a letter
 
 # A letter in braces points at a group of numbers, after the words that say the same without it.
 # Whom to call depends on which of the groups A and B a sheet has.

@@ -54,6 +54,7 @@ def _mend(tree: _Tree, heights: list[float]) -> None:
     _fill_list_items(tree)
     _say_scopes(tree)
     _say_languages(tree)
+    _say_labels(tree)
     _place_figures(tree, heights)
     _index_ids(tree)
 
@@ -260,6 +261,13 @@ def _say_languages(tree: _Tree) -> None:
     for element in tree.all():
         if language := tree.html(element).get("lang"):
             element["Lang"] = String(language)
+
+
+def _say_labels(tree: _Tree) -> None:
+    """Set what is read aloud in place of a sign that is short for it."""
+    for element in tree.all():
+        if label := tree.html(element).get("aria-label"):
+            element["Alt"] = String(label)
 
 
 def _place_figures(tree: _Tree, heights: list[float]) -> None:

@@ -248,8 +248,8 @@ def test_numbers_stand_in_the_groups_that_the_steps_point_at(plan: Plan) -> None
     assert len(sheet.support) == 2
     assert below[:2] == ["Nationellt centrum mot hedersrelaterat våld och förtryck", "Bris"]
     html = papers.wall_html(plan, whom_to_call.wall_rows(plan), step="snug")
-    assert 'Ring en resursperson&nbsp;<b class="letter">A</b>.' in html
-    assert 'ring socialtjänsten&nbsp;<b class="letter">B</b>' in html
+    assert 'Ring en resursperson&nbsp;<b class="letter" aria-label="grupp A">A</b>.' in html
+    assert 'ring socialtjänsten&nbsp;<b class="letter" aria-label="grupp B">B</b>' in html
 
 
 STAFF = with_contacts(contact())

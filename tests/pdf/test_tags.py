@@ -353,6 +353,13 @@ def test_one_pocket_card_is_read_and_seven_are_not(plan: Plan, printed: Printed)
     assert {texts[label] for label in labels} == {7}
 
 
+def test_a_letter_is_read_as_the_group_that_it_stands_for(printed: Printed) -> None:
+    pdf = opened(printed.pdf(Paper.WALL))
+    said = [str(tag.element.Alt) for tag in tags(pdf) if "/Alt" in tag.element]
+    in_steps, in_headings = ["grupp A", "grupp B", "grupp B", "grupp B"], ["grupp A", "grupp B"]
+    assert said == in_steps + in_headings
+
+
 def test_the_pages_margins_are_not_read(printed: Printed) -> None:
     pdf = opened(printed.pdf(Paper.PLAN))
     text = " ".join(heard(pdf))
