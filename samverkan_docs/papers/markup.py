@@ -11,46 +11,15 @@ from datetime import date
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Paper, Question, Section, guidance, reference
 from samverkan_docs.papers import wall_sheet, whom_to_call
+from samverkan_docs.papers.chapters import chapters
 from samverkan_docs.papers.edition import Edition
-from samverkan_docs.papers.selection import Answer, Part, answer, is_fact, part, printed, stands
+from samverkan_docs.papers.gaps import has_something, without_blanks
+from samverkan_docs.papers.selection import Answer, answer, is_fact, part, printed, stands
 from samverkan_docs.papers.templating import environment
 from samverkan_docs.papers.whom_to_call import CallRow
 from samverkan_docs.plan import Plan
 from samverkan_docs.plan.confirmation import is_old
 from samverkan_docs.words import period, prose_date, small
-
-
-@dataclass(frozen=True, kw_only=True)
-class Chapter:
-    """A numbered part of the plan document; one without *part* has standing texts."""
-
-    number: int
-    key: str
-    title: str
-    part: Part | None = None
-
-    @property
-    def is_about_the_plan(self) -> bool:
-        """Whether it begins with what a plan is."""
-        return self.key == catalogue.SKOLAN.key
-
-    @property
-    def is_for_signing(self) -> bool:
-        """Whether it says what those who sign stand for."""
-        return self.key == catalogue.UNDERSKRIFTER.key
-
-    @property
-    def is_about_the_law(self) -> bool:
-        """Whether it holds the laws in short."""
-        return self.key == _THE_LAW
-
-    @property
-    def is_for_reading_on(self) -> bool:
-        """Whether it names what else to read."""
-        return self.key == _READ_ON
-
-
-_THE_LAW, _READ_ON, _DECISION = "lagen", "las_mer", "beslut"  # the keys stand in links too
 
 
 def plan_html(plan: Plan, edition: Edition | None = None, on: date | None = None) -> str:
@@ -62,8 +31,8 @@ def plan_html(plan: Plan, edition: Edition | None = None, on: date | None = None
         "plan",
         plan,
         edition,
-        chapters=_chapters(plan, _as_of(plan, edition, on)),
-        rows=whom_to_call.brief_rows(plan),
+        chapters=chapters(plan, _as_of(plan, edition, on), adopted=edition is not None),
+        rows=_brief_rows(plan, edition),
         laws=reference.LAWS,
         laws_checked=min(law.checked for law in reference.LAWS),
         laws_are_old=_laws_are_old(_as_of(plan, edition, on)),
@@ -120,8 +89,9 @@ def card_html(plan: Plan, card: Card, edition: Edition | None = None, *, copies:
 def internal_html(plan: Plan, edition: Edition | None = None, on: date | None = None) -> str:
     """Return the internal sheet, which the resource persons keep to themselves."""
     day = _as_of(plan, edition, on)
-    parts = (part(plan, section, Paper.INTERNAL, day) for section in catalogue.SECTIONS)
-    return _render("internal_sheet", plan, edition, parts=[p for p in parts if _has_something(p)])
+    views = [part(plan, section, Paper.INTERNAL, day) for section in catalogue.SECTIONS]
+    parts = map(without_blanks, views) if edition else views
+    return _render("internal_sheet", plan, edition, parts=[*filter(has_something, parts)])
 
 
 def blank_html() -> str:
@@ -210,26 +180,10 @@ def _school(plan: Plan) -> School:
     )
 
 
-def _chapters(plan: Plan, on: date | None) -> tuple[Chapter, ...]:
-    parts = {s.key: part(plan, s, Paper.PLAN, on) for s in catalogue.SECTIONS}
-    last = (catalogue.UPPFOLJNING, catalogue.STODLINJER, catalogue.UNDERSKRIFTER)
-    keys_and_titles = (
-        *(_titled(s) for s in catalogue.SECTIONS if s not in last),
-        (_THE_LAW, "Lagen i korthet"),
-        _titled(catalogue.STODLINJER),
-        (_READ_ON, "Läs mer"),
-        _titled(catalogue.UPPFOLJNING),
-        (_DECISION, "Beslut"),
-        _titled(catalogue.UNDERSKRIFTER),
-    )
-    return tuple(
-        Chapter(number=number, key=key, title=title, part=parts.get(key))
-        for number, (key, title) in enumerate(keys_and_titles, start=1)
-    )
-
-
-def _titled(section: Section) -> tuple[str, str]:
-    return section.key, section.title
+def _brief_rows(plan: Plan, edition: Edition | None) -> tuple[CallRow, ...]:
+    """Return the first page's contacts; a draft has a place for those that are asked for too."""
+    rows = whom_to_call.brief_rows(plan)
+    return tuple(row for row in rows if row.phone) if edition else rows
 
 
 def _secrecy(plan: Plan) -> str:
@@ -246,7 +200,3 @@ def _decision(plan: Plan) -> tuple[Answer, ...]:
         for q in catalogue.SKOLAN.questions
         if q.is_decision and stands(q, plan, Paper.PLAN)
     )
-
-
-def _has_something(view: Part) -> bool:
-    return bool(view.directory or view.answers or view.partners)

@@ -6,7 +6,7 @@ answers only from questions that name it; the papers and the review page see not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -32,11 +32,18 @@ from samverkan_docs.words import capital, prose_date
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A question's label and the answer as text; no text: not filled in, for this *reason*."""
+    """A question's label and the answer as text; no text: not filled in."""
 
     label: str
     text: str
-    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Something that is asked for and missing, by the words for it, and the school's *reason*."""
+
+    label: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +70,7 @@ class Meetings:
 class Part:
     """All of a section, or of one further partner, that a paper may hold; None: not asked.
 
-    *reason* says why something is missing in the section's list, of contacts or the like, or why
-    it is not confirmed.
+    *gaps* are what is missing for a reason; the reasons stand together elsewhere (see `gaps`).
     """
 
     key: str
@@ -78,8 +84,7 @@ class Part:
     old_lines: frozenset[str] = frozenset()
     meetings: Meetings | None = None
     signatories: tuple[Signatory, ...] | None = None
-    reason: str = ""
-    is_confirmed: bool = True
+    gaps: tuple[Gap, ...] = ()
 
 
 def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> Part:
@@ -90,7 +95,7 @@ def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> 
     asked = [q for q in _shown(plan, section) if stands(q, plan, paper)]
     kinds = {q.kind for q in asked}
     given = plan.of(section.key)
-    answers = [(q, answer(q, given.get(q.key), plan.reason(section, q))) for q in asked]
+    answers = [(q, answer(q, given.get(q.key))) for q in asked]
     return Part(
         key=section.key,
         title=section.title,
@@ -103,9 +108,30 @@ def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> 
         old_lines=_old(section, _help_lines(plan), on),
         meetings=_meetings(plan, asked),
         signatories=plan.signatories if Kind.SIGNATORIES in kinds else None,
-        reason=next((shown.reason for q, shown in answers if q.kind.is_rows), ""),
-        is_confirmed=plan.is_confirmed(section),
+        gaps=tuple(gap for q in asked for gap in _gaps(plan, section, q, paper)),
     )
+
+
+def _gaps(plan: Plan, section: Section, question: Question, paper: Paper) -> Iterator[Gap]:
+    if reason := plan.reason(section, question):
+        for label in _lacking(plan, section, question, paper) or (question.label,):
+            yield Gap(label=label, reason=reason)
+
+
+def _lacking(plan: Plan, section: Section, question: Question, paper: Paper) -> tuple[str, ...]:
+    """Return what a list lacks by the words for it, without naming a row that *paper* keeps back.
+
+    Nothing is returned if all of it is missing.
+    """
+    if question.key not in plan.of(section.key):
+        return ()
+    if question.kind is not Kind.CONTACTS:
+        return (guidance.INCOMPLETE.format(label=question.label),)
+    found = contacts(plan, section, paper)
+    places = {Place.of(section, question, contact.id) for contact in found}
+    waits = section.starred and not plan.unconfirmed.isdisjoint(places)
+    lacking = (*unfilled(question, section, found), *((guidance.UNCONFIRMED,) if waits else ()))
+    return lacking or (guidance.INCOMPLETE.format(label=question.label),)
 
 
 def _shown(plan: Plan, section: Section) -> tuple[Question, ...]:
@@ -284,9 +310,9 @@ def is_fact(question: Question) -> bool:
     return not (listed or is_prose(question))
 
 
-def answer(question: Question, value: Value | None, reason: str = "") -> Answer:
-    """Return the question's label and *value* as it is printed, else the *reason* for the gap."""
-    return Answer(label=question.label, text=printed(question, value), reason=reason)
+def answer(question: Question, value: Value | None) -> Answer:
+    """Return the question's label and *value* as it is printed."""
+    return Answer(label=question.label, text=printed(question, value))
 
 
 def printed(question: Question, value: Value | None) -> str:

@@ -48,6 +48,7 @@ def mending() -> Iterator[Callable[[Document, PDF], None]]:
 def _mend(tree: _Tree, heights: list[float]) -> None:
     """Repair the whole *tree*, in an order that counts; *heights* of the pages are in pixels."""
     _leave_out_copies(tree)
+    _take_out_columns(tree, tree.top)
     _join(tree, tree.top)
     _rename_headers(tree)
     _mark_artifacts(tree)
@@ -150,17 +151,31 @@ def _leave_out_copies(tree: _Tree) -> None:
             tree.seen.artifacts[element.number] = {"Type": "/Page"}
 
 
-# --- Over a page break --------------------------------------------------------------------------
+# --- Over the break of a page or a column -------------------------------------------------------
+
+_TORN_BY_COLUMNS = {"/P", "/L", "/LI", "/H2", "/H3", "/H4"}  # nothing else comes twice on a page
+
+
+def _take_out_columns(tree: _Tree, parent: Dictionary) -> None:
+    """Give each element the content of its columns, which are tagged as it is itself."""
+    for kid in tree.kids(parent):
+        _take_out_columns(tree, kid)
+        origin = tree.seen.origins.get(kid.number)
+        if origin is not None and origin == tree.seen.origins.get(parent.number):
+            place = parent["K"].index(kid.reference)
+            parent["K"][place : place + 1] = kid["K"]
+            for inner in tree.kids(kid):
+                inner["P"] = parent.reference
 
 
 def _join(tree: _Tree, parent: Dictionary) -> None:
-    """Make one element of the pieces, one a page, that an HTML element was torn into."""
+    """Make one element of the pieces, one a page or column, that an HTML element was torn into."""
     begun: dict[_Origin, tuple[Dictionary, bytes]] = {}
     for piece in tree.kids(parent):
         origin = tree.seen.origins.get(piece.number)
         if origin and _is_block(tree, piece):
             head, page = begun.get(origin, (piece, piece["Pg"]))
-            torn = page != piece["Pg"]
+            torn = page != piece["Pg"] or (head is not piece and piece["S"] in _TORN_BY_COLUMNS)
             begun[origin] = (head if torn else piece), piece["Pg"]
             if torn:
                 parent["K"].remove(piece.reference)

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, render_template
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Paper, Section
-from samverkan_docs.papers import selection
+from samverkan_docs.papers import gaps, selection
 from samverkan_docs.plan import Agreement, Plan, changes
 from samverkan_docs.web import current, twins
 
@@ -35,6 +35,7 @@ def review(plan_id: str) -> str:
         missing={s.key: plan.missing(s) for s in catalogue.SECTIONS if plan.missing(s)},
         not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],
         part=_part,
+        excuses=gaps.excuses(_part(plan, s, Paper.PLAN) for s in catalogue.SECTIONS),
         paper=Paper,
         **twins.about(plan),
     )

@@ -177,7 +177,7 @@ def test_every_reason_is_printed(adopted: House) -> None:
 
     assert len(plan.reasons) > 10
     for reason in plan.reasons.values():
-        assert guidance.GAP.format(reason=reason) in text
+        assert guidance.REASON.format(reason=reason) in text
 
 
 # --- What hinders -------------------------------------------------------------------------------

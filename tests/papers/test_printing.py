@@ -111,11 +111,9 @@ def test_each_page_of_the_plan_is_numbered(printed: Printed) -> None:
 
 def test_the_table_of_contents_is_right(printed: Printed) -> None:
     pages = printed.pages(Paper.PLAN)
-    listed = [
-        re.fullmatch(r"([0-9]+)\. (.+?) ([0-9]+)", line)
-        for line in lines(printed.pdf(Paper.PLAN), 1)
-    ]
-    entries = [entry.groups() for entry in listed if entry]
+    entry = re.compile(r"([0-9]+)\. (.+?) ?([0-9]+)(?= [0-9]+\.|$)")
+    read = lines(printed.pdf(Paper.PLAN), 1)
+    entries = [found.groups() for line in read for found in entry.finditer(line)]
     assert len(entries) == 16
     for chapter, title, page in entries:
         assert f"{chapter} {title}" in pages[int(page) - 1]
@@ -204,10 +202,12 @@ def test_the_change_table_is_read_row_by_row(issued: Mapping[Issue, bytes]) -> N
             assert {str(name) for name in cell.A.Headers} == {column, str(row.K[0].ID)}
 
 
-def test_a_gap_is_printed_with_its_reason(issued: Mapping[Issue, bytes]) -> None:
-    reason = guidance.GAP.format(reason="Vi har bett om ett möte.")
+def test_a_reason_is_printed_once_and_pointed_to(issued: Mapping[Issue, bytes]) -> None:
+    reason = guidance.REASON.format(reason="Vi har bett om ett möte.")
     for issue in (Issue.PLAN, Issue.ARCHIVE):
-        assert sum(text.count(reason) for text in pages_of(issued[issue])) == 3
+        text = " ".join(pages_of(issued[issue]))
+        assert text.count(reason) == 1
+        assert text.count(f"{guidance.GAP_HERE} ”{guidance.GAPS_TITLE}”") == 1
 
 
 def test_the_same_version_gives_the_same_papers(
@@ -568,6 +568,8 @@ def test_nothing_stands_outside_the_margins(paper: Paper) -> None:
 
 def test_nothing_typed_is_lost() -> None:
     text = squeezed("".join(pages_of(printing.plan_pdf(hostile_plan()))))
+    margins = f"{WORD[:200]},ŞirnakSamverkansplan·läsåret2026/27Utkast,intefastställdSida"
+    text = re.sub(rf"{margins}[0-9]av[0-9]", "", text)
     assert text.count(WORD) == 5
     assert "<script>alert('x')</script>" in text
 
@@ -594,7 +596,7 @@ def test_thirty_signatories_are_not_torn() -> None:
 def shifted(block: str) -> list[str]:
     """Return the pages of *block* at many places around a page's foot, each from a new page on."""
     cases = (
-        f'<div style="break-before: page"><p style="height: {215 + n}mm">Före</p>{block}</div>'
+        f'<div style="break-before: page"><p style="height: {226 + n}mm">Före</p>{block}</div>'
         for n in range(0, 36, 2)
     )
     html = f"<!doctype html><html lang='sv'><title>x</title><h1>x</h1>{''.join(cases)}"
