@@ -180,6 +180,7 @@ SIGNATURE_LINE = "Ort, datum och namnteckning"
 REMINDER = (
     "Skriv inget om en enskild elev: inget namn, inget personnummer, inget som avslöjar vem det är."
 )
+BLANK_STANDS_ON = "Svaren står i planen, som andra kan läsa, när inget annat sägs."
 STANDS_ON = {
     "plan": "Svaret står i planen, som andra kan läsa.",
     "anslag": "Svaret står i planen och på anslaget.",
