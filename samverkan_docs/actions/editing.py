@@ -10,9 +10,8 @@ from datetime import date
 
 from samverkan_docs import catalogue, forms
 from samverkan_docs.catalogue import Section
-from samverkan_docs.forms import FormData, form_data
-from samverkan_docs.forms.section_form import Rejected
-from samverkan_docs.plan import Answers, Plan, Status, confirmation, plan_file, stale
+from samverkan_docs.forms import FormData, Problem, form_data, partial
+from samverkan_docs.plan import Answers, Plan, Status, Value, confirmation, plan_file, stale
 from samverkan_docs.plan.stale import Stale
 from samverkan_docs.store import Store
 
@@ -35,34 +34,44 @@ def begin(store: Store, today: date) -> Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """The *plan* as it is saved, and what is no longer known of numbers that were changed."""
+    """The *plan* as it is saved, and what is no longer known of numbers that were changed.
+
+    The *problems* are those of answers that are not saved, for they are wrong.
+    """
 
     plan: Plan
     stale: tuple[Stale, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def save_section(store: Store, plan_id: str, section: Section, data: FormData, seen: str) -> Saved:
-    """Save a section's posted *data* onto the newest plan.
+    """Save what is right of a section's posted *data* onto the newest plan.
 
-    *seen* is the digest of the section as the page was given. Raises Rejected, Conflict,
-    store.NoSuchPlan, store.Fault; then nothing is saved.
+    *seen* is the digest of the section as the page was given. Raises Conflict, store.NoSuchPlan,
+    store.Fault; then nothing is saved.
     """
     form = forms.form_for(section, data)
-    if not form.validate():
-        raise Rejected(forms.problems(section, form))
-
+    problems = [] if form.validate() else forms.problems(section, form)
     gone: list[Stale] = []
 
     def change(plan: Plan) -> Plan:
         saved = plan.of(section.key)
-        mine = plan.answered(section.key, forms.answers(section, form, saved))
+        mine = plan.answered(section.key, _right(section, data, problems, saved))
         mine, gone[:] = stale.without_stale(plan, confirmation.after_edit(plan, mine))
         unchanged = plan_file.digest(saved) == seen
         if unchanged or plan_file.digest(mine.of(section.key)) == plan_file.digest(saved):
             return mine
         raise Conflict(mine.of(section.key), saved)
 
-    return Saved(plan=store.update(plan_id, change), stale=tuple(gone))
+    plan = store.update(plan_id, change)
+    return Saved(plan=plan, stale=tuple(gone), problems=tuple(problems))
+
+
+def _right(
+    section: Section, data: FormData, problems: list[Problem], saved: Answers
+) -> dict[str, Value]:
+    form = forms.form_for(section, partial.right(section, data, problems, saved))
+    return forms.answers(section, form, saved)
 
 
 def wall_is_ready(plan: Plan) -> bool:

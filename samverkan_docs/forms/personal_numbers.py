@@ -12,6 +12,7 @@ from datetime import date
 
 from stdnum import luhn
 
+REMOVED = "[borttaget: såg ut som ett personnummer]"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2212"
 _CERTAIN = re.compile(
     rf"(?<![0-9])(?:[0-9]{{8}}[{_DASHES}+]?[0-9]{{4}}|[0-9]{{6}}[{_DASHES}+][0-9]{{4}})(?![0-9])"
@@ -31,6 +32,14 @@ def certain(text: str) -> list[str]:
 def possible(text: str) -> list[str]:
     """Return the runs of ten bare digits in *text* that may be a personal or a phone number."""
     return [found for found in _POSSIBLE.findall(text) if _is_personal(found)]
+
+
+def without(text: str, *, even_possible: bool = True) -> str:
+    """Return *text* with a bracket in place of each personal number that stands in it."""
+    found = certain(text) + (possible(text) if even_possible else [])
+    for written in found:
+        text = text.replace(written, REMOVED)
+    return text
 
 
 def _is_personal(written: str) -> bool:

@@ -21,6 +21,12 @@ class Stale:
     check: bool = False
     is_work_number: bool = False
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The fields of the contact that are empty now."""
+        check = (catalogue.CHECKED_ON.key,) if self.check else ()
+        return (*check, catalogue.MAY_BE_PRIVATE.key) if self.is_work_number else check
+
 
 def without_stale(before: Plan, after: Plan) -> tuple[Plan, tuple[Stale, ...]]:
     """Return *after* without what was said in *before* about numbers since changed, and whose."""

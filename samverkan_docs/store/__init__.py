@@ -9,6 +9,7 @@ from samverkan_docs.store.database import NotSupported
 from samverkan_docs.store.drafts import HasDraft, NoSuchPlan, Store
 from samverkan_docs.store.faults import Fault
 from samverkan_docs.store.issued import Issued
+from samverkan_docs.store.page_drafts import PageDraft
 from samverkan_docs.store.soundness import NotADatabase
 from samverkan_docs.store.values import (
     NONE,
@@ -36,6 +37,7 @@ __all__ = [
     "NotADatabase",
     "NotSupported",
     "Overtaken",
+    "PageDraft",
     "Scan",
     "Store",
     "Stored",

@@ -12,6 +12,7 @@ from samverkan_docs.plan import SCHOOL, Plan, plan_file
 from samverkan_docs.store.database import Database, now
 from samverkan_docs.store.faults import Fault
 from samverkan_docs.store.issued import Issued
+from samverkan_docs.store.page_drafts import PageDrafts, forget_pages
 from samverkan_docs.store.sqlite import url_of
 from samverkan_docs.store.tables import PLANS, VERSIONS
 from samverkan_docs.store.values import Stored, plan_in
@@ -31,11 +32,12 @@ class HasDraft(RuntimeError):
 
 
 class Store:
-    """The drafts in the database at *url*, and beside them what is *issued*."""
+    """The drafts in the database at *url*; beside them what is *issued*, and drafts of *pages*."""
 
     def __init__(self, url: str) -> None:
         self._database = Database(url)
         self.issued = Issued(self._database)
+        self.pages = PageDrafts(self._database)
 
     @classmethod
     def in_file(cls, file: Path) -> Store:
@@ -127,6 +129,7 @@ class Store:
         with self._database.transaction(write=True) as connection:
             _load(connection, plan_id)
             connection.execute(PLANS.delete().where(PLANS.c.id == plan_id))
+            forget_pages(connection, plan_id)
         self._database.forget()
 
     def close(self) -> None:

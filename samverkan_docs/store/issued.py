@@ -17,6 +17,7 @@ from samverkan_docs.pdf import cover
 from samverkan_docs.plan import SCHOOL, Plan, new_id
 from samverkan_docs.store import version_rows as rows
 from samverkan_docs.store.database import Database, now
+from samverkan_docs.store.page_drafts import forget_pages
 from samverkan_docs.store.tables import LOG, PAPERS, PLANS, SCANS, VERSIONS
 from samverkan_docs.store.values import Entry, Event, History, NewScan, Scan, Version
 from samverkan_docs.store.version_rows import NoSuchVersion
@@ -68,6 +69,7 @@ class Issued:
             rows.change(connection, version, {**empty, "then_holds": then_holds})
             connection.execute(PAPERS.update().where(*rows.is_of(PAPERS, version)).values(pdf=None))
             connection.execute(SCANS.delete().where(*rows.is_of(SCANS, version)))
+            forget_pages(connection, version.plan.id)
             rows.log(connection, version, Event.WITHDRAWN, function, reason)
         self._database.forget()
 

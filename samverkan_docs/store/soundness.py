@@ -17,7 +17,17 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from samverkan_docs.store.faults import Fault
-from samverkan_docs.store.tables import LATE, LOG, METADATA, PAPERS, PLANS, SCANS, VERSIONS
+from samverkan_docs.store.page_drafts import page_draft_in
+from samverkan_docs.store.tables import (
+    LATE,
+    LOG,
+    METADATA,
+    PAGE_DRAFTS,
+    PAPERS,
+    PLANS,
+    SCANS,
+    VERSIONS,
+)
 from samverkan_docs.store.values import Event, plan_in
 from samverkan_docs.store.version_rows import version_in
 
@@ -82,6 +92,8 @@ def _read_all(connection: sa.Connection) -> None:
     """Read every row as the program does."""
     for row in _rows(connection, PLANS, needed=True):
         plan_in(row)
+    for row in _rows(connection, PAGE_DRAFTS):
+        page_draft_in(row)
     if not _has(connection, VERSIONS):  # a program that could not adopt plans yet
         return
     for row in _rows(connection, VERSIONS):

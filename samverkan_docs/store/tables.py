@@ -64,6 +64,19 @@ SCANS = sa.Table(
     sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
+PAGE_DRAFTS = sa.Table(
+    "page_drafts",
+    METADATA,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("plan_id", sa.String, nullable=False, index=True),
+    sa.Column("section", sa.String, nullable=False),
+    sa.Column("seen", sa.String, nullable=False),
+    sa.Column("texts", sa.JSON, nullable=False),
+    sa.Column("unsaved", sa.JSON, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False, index=True),
+)
+"""What was typed on pages and is not saved; nobody but who opens the page reads it."""
+
 LOG = sa.Table(
     "log",
     METADATA,

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from samverkan_docs import actions, catalogue, forms
-from samverkan_docs.actions import checking, shelves
+from samverkan_docs.actions import checking, page_drafts, shelves
 from samverkan_docs.catalogue import reference
 from samverkan_docs.pdf import fonts
 from samverkan_docs.plan import Plan, SchoolYear, Status, confirmation, plan_file, roll_over
@@ -81,6 +81,7 @@ def tasks(plan_id: str) -> str:
         wall_is_ready=actions.wall_is_ready(stored.plan),
         progress=_progress(stored.plan),
         **twins.about(stored.plan),
+        unsaved=page_drafts.unsaved(current.store(), stored.plan),
     )
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flask import Blueprint, Flask, flash, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
 from samverkan_docs import actions, catalogue, forms, store
+from samverkan_docs.actions import page_drafts as drafts
 from samverkan_docs.actions import shelves
+from samverkan_docs.actions.editing import Saved
+from samverkan_docs.actions.page_drafts import OpenedPage
 from samverkan_docs.catalogue import Section
-from samverkan_docs.forms import FormData, form_data, names
+from samverkan_docs.forms import FormData, form_data, names, partial
 from samverkan_docs.plan import Place, Plan, conflicts, plan_file, roll_over
 from samverkan_docs.plan.stale import Stale
-from samverkan_docs.store import Version
-from samverkan_docs.web import current
+from samverkan_docs.store import PageDraft, Version
+from samverkan_docs.web import current, page_drafts
 from samverkan_docs.words import capital
 
 pages = Blueprint("fill_in", __name__)
@@ -41,12 +47,24 @@ def register(app: Flask) -> None:
 
 @pages.get("/plan/<plan_id>/del/<key>")
 def section(plan_id: str, key: str) -> str:
-    """Show a section's page."""
+    """Show a section's page, with what was typed and not saved if that is asked for."""
     plan = current.store().load(plan_id).plan
     part = current.section(key)
-    seen = plan_file.digest(plan.of(key))
-    data = actions.opened(plan, part)
-    return _page(plan, part, data, seen=seen, focus=names.field_at(part, data, _place()))
+    offered = page_drafts.offered(plan, part)
+    wanted = next((d for d in offered if d.id == request.args.get("utkast")), None)
+    if wanted is not None:
+        return _unsaved(plan, part, wanted)
+    data, seen = actions.opened(plan, part), plan_file.digest(plan.of(key))
+    focus = names.field_at(part, data, _place())
+    return _page(plan, part, data, seen=seen, focus=focus, offered=offered)
+
+
+def _unsaved(plan: Plan, part: Section, draft: PageDraft) -> str:
+    """Show what was typed and not saved; with the digest of then, others' answers are safe."""
+    data = drafts.data(draft)
+    form = forms.form_for(part, data)
+    problems = [] if form.validate() else forms.problems(part, form)
+    return _page(plan, part, data, seen=draft.seen, problems=problems, draft=draft)
 
 
 @pages.post("/plan/<plan_id>/del/<key>")
@@ -94,17 +112,29 @@ def _gone(plan_id: str, part: Section, data: FormData, seen: str) -> tuple[str, 
 def _save(plan: Plan, part: Section, data: FormData, seen: str) -> Response | tuple[str, int]:
     if not current.is_of_this_session(data):
         return _page(plan, part, data, seen=seen, fault=OLD_PAGE), 422
+    page = page_drafts.opened(plan.id, part)
     try:
         saved = actions.save_section(current.store(), plan.id, part, data, seen)
-    except actions.Rejected as error:
-        return _page(plan, part, data, seen=seen, problems=error.problems), 422
     except actions.Conflict as error:
+        drafts.keep(current.store(), page, data)
         return _conflict(plan, part, data, error), 409
-    is_ready = part.starred and actions.wall_is_ready(saved.plan)
-    flash(f"{part.title}: sparat.", "wall-is-ready" if is_ready else "message")
     for found in saved.stale:
         flash(_no_longer_known(found), "stale")
+    if saved.problems:
+        return _partly_saved(saved, page, data), 422
+    drafts.settle(current.store(), page)
+    is_ready = part.starred and actions.wall_is_ready(saved.plan)
+    flash(f"{part.title}: sparat.", "wall-is-ready" if is_ready else "message")
     return redirect(_next(plan.id, part), 303)
+
+
+def _partly_saved(saved: Saved, page: OpenedPage, data: FormData) -> str:
+    """Show what is not saved, for it is wrong, in its field; the page has seen what is saved."""
+    part = page.section
+    digest = plan_file.digest(saved.plan.of(part.key))
+    data = partial.without_stale(data, saved.stale)
+    drafts.keep(current.store(), replace(page, seen=digest), data, saved.problems)
+    return _page(saved.plan, part, data, seen=digest, problems=saved.problems, partly=True)
 
 
 def _no_longer_known(found: Stale) -> str:
@@ -165,10 +195,13 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
     data: FormData,
     *,
     seen: str,
-    problems: list[forms.Problem] | None = None,
+    problems: Sequence[forms.Problem] = (),
+    partly: bool = False,
     fault: str = "",
     focus: str = "",
     adopted: Version | None = None,
+    offered: Sequence[PageDraft] = (),
+    draft: PageDraft | None = None,
 ) -> str:
     form = forms.form_for(part, data, current.csrf())
     return render_template(
@@ -176,12 +209,18 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
         plan=plan,
         section=part,
         form=form,
-        problems=problems or [],
-        messages={problem.anchor: problem.message for problem in problems or []},
+        problems=problems,
+        messages={problem.anchor: problem.message for problem in problems},
+        partly=partly or bool(draft and draft.unsaved),
+        in_row=partial.is_in_row(problems),
         fault=fault,
         focus=focus,
         adopted=adopted,
         digest=seen,
+        page=page_drafts.opened(plan.id, part),
+        offered=offered,
+        draft=draft,
+        shows=drafts.name(draft) if draft else request.form.get("visat", ""),
         back=_back(),
         place=_place(),
         back_url=_back_url(plan.id),
@@ -200,6 +239,8 @@ def _conflict(plan: Plan, part: Section, data: FormData, found: actions.Conflict
         choice_name=form_data.choice_name,
         data=form_data.only_answers(part, data),
         digest=plan_file.digest(found.saved),
+        page=page_drafts.opened(plan.id, part),
+        shows=request.form.get("visat", ""),
         token=forms.token(current.csrf()),
         back=_back(),
         place=_place(),

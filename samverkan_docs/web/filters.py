@@ -13,6 +13,7 @@ from samverkan_docs.catalogue import Kind, Paper, Question, guidance
 from samverkan_docs.forms import rules
 from samverkan_docs.papers.whom_to_call import CallRow
 from samverkan_docs.plan import Contact, HelpLine, Plan, missing
+from samverkan_docs.store import PageDraft
 
 RowForm: TypeAlias = Mapping[str, Any]
 
@@ -25,6 +26,7 @@ def configure(env: Environment) -> None:
         local_time=local_time,
         in_brief=missing.in_brief,
         number=words.number,
+        unsaved_in_words=unsaved_in_words,
     )
     env.tests["filled_in"] = is_filled_in
     env.globals.update(
@@ -50,6 +52,15 @@ def local_time(moment: datetime) -> str:
 def local_day(moment: datetime) -> str:
     """Return the day of a time from the store (UTC) where the program runs."""
     return words.prose_date(moment.replace(tzinfo=UTC).astimezone().date())
+
+
+def unsaved_in_words(draft: PageDraft) -> str:
+    """Return that a page's text is not saved: which answers a save left out, or since when."""
+    told = [words.capital(place) for place in draft.unsaved]
+    if not told:
+        return f"Det finns text som inte sparades, från {local_time(draft.at)}."
+    is_not = "1 svar är inte sparat" if len(told) == 1 else f"{len(told)} svar är inte sparade"
+    return f"{is_not}: {'; '.join(told)}{'' if told[-1].endswith('?') else '.'}"
 
 
 def stands_on(question: Question) -> str:

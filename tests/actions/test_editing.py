@@ -54,13 +54,27 @@ def test_a_saved_section_is_stored_and_the_others_stay(plans: Store, begun: Plan
     assert saved.of("skolan") == begun.of("skolan")
 
 
-def test_a_rejected_section_tells_why_and_saves_nothing(plans: Store, begun: Plan) -> None:
-    with pytest.raises(actions.Rejected) as caught:
-        save(plans, begun, AKUT, begun, myndig="20100203-1233", hemmet="bra")
+def test_one_bad_answer_holds_no_other_back(plans: Store, begun: Plan) -> None:
+    first = save(plans, begun, AKUT, begun, myndig="förut")
+    data = FormData.of({"myndig": "20100203-1233", "hemmet": "bra"}.items())
 
-    assert [found.anchor for found in caught.value.problems] == ["myndig"]
-    assert begun == plans.load(begun.id).plan
-    assert "20100203" not in str(caught.value)
+    saved = actions.save_section(plans, begun.id, AKUT, data, plan_file.digest(first.of("akut")))
+
+    assert [found.anchor for found in saved.problems] == ["myndig"]
+    assert saved.plan.of("akut") == {"myndig": "förut", "hemmet": "bra"}
+    assert saved.plan == plans.load(begun.id).plan
+
+
+def test_a_section_that_is_partly_right_is_never_written_over_anothers(
+    plans: Store, begun: Plan
+) -> None:
+    save(plans, begun, AKUT, begun, hemmet="deras")
+
+    with pytest.raises(actions.Conflict) as caught:
+        save(plans, begun, AKUT, begun, myndig="20100203-1233", hemmet="mitt")
+
+    assert caught.value.mine == {"hemmet": "mitt"}
+    assert plans.load(begun.id).plan.of("akut") == {"hemmet": "deras"}
 
 
 def test_a_section_that_somebody_else_saved_meanwhile_is_never_written_over(
@@ -111,7 +125,7 @@ def test_two_people_in_different_sections_never_collide(plans: Store, begun: Pla
         try:
             for number in range(20):
                 seen = save(plans, begun, section, seen, **{key: str(number)})
-        except (actions.Conflict, actions.Rejected) as error:
+        except actions.Conflict as error:
             problems.append(error)
 
     writers = [

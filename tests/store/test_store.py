@@ -743,6 +743,8 @@ def spoilt(kopia: Path, statement: str) -> None:
         "CREATE TABLE annat (x)",
         "CREATE VIEW annat AS SELECT * FROM plans",
         "ALTER TABLE plans ADD COLUMN annat",
+        "INSERT INTO page_drafts VALUES ('a', 'b', 'c', '', '5', '[]', '2026-11-25 12:00:00.0')",
+        "INSERT INTO page_drafts VALUES ('a', 'b', 'c', '', '{}', '7', '2026-11-25 12:00:00.0')",
     ],
 )
 def test_a_backup_whose_versions_are_spoilt_is_refused(

@@ -276,8 +276,9 @@ class Page:
 
     @property
     def form(self) -> Element:
-        """Return the page's form."""
-        return next(form for form in self.root.iter("form"))
+        """Return the page's form: the one to fill in, if it has others."""
+        forms = list(self.root.iter("form"))
+        return next((form for form in forms if form.get("id") == "svar"), forms[0])
 
     @property
     def buttons(self) -> list[str]:
@@ -297,7 +298,7 @@ class Page:
     @property
     def answers(self) -> dict[str, list[str]]:
         """Return what a person typed and chose, without what the page carries for itself."""
-        own = {"csrf_token", "digest", "till", "fore", "vid"}
+        own = {"csrf_token", "digest", "till", "fore", "vid", "sida", "visat"}
         return {
             name: texts
             for name, texts in self.data.items()
