@@ -36,7 +36,7 @@ ISSUED = {
     "plan, third version with gaps": ("third version", Issue.PLAN),
     "plan, quick path": ("quick path", Issue.PLAN),
     "plan, hostile": ("hostile", Issue.PLAN),
-    "plan, forty pages": ("long", Issue.PLAN),
+    "plan, thirty pages": ("long", Issue.PLAN),
     "archive copy": ("third version", Issue.ARCHIVE),
     "archive copy, hostile": ("hostile", Issue.ARCHIVE),
     "wall sheet A4": ("third version", Issue.WALL),
@@ -117,7 +117,7 @@ def made(  # each plan is issued once a session
 
 
 def long_plan(plan: Plan) -> Plan:
-    """Return *plan* with as much in it as makes forty pages."""
+    """Return *plan* with as much in it as makes thirty pages."""
     for section in catalogue.SECTIONS:
         filled = {q.key: _much(q) for q in section.questions if q.kind in _LONG}
         plan = plan.answered(section.key, {**plan.of(section.key), **filled})
@@ -146,8 +146,8 @@ def test_each_state_is_what_it_is_called(made: Made, key: Key, other_key: Key) -
 
 
 def test_the_long_plan_is_long(made: Made) -> None:
-    with pypdfium2.PdfDocument(made("plan, forty pages", "unstamped")) as pdf:
-        assert len(pdf) >= 40
+    with pypdfium2.PdfDocument(made("plan, thirty pages", "unstamped")) as pdf:
+        assert len(pdf) >= 30
 
 
 # --- The judge ----------------------------------------------------------------------------------
