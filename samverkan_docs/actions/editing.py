@@ -11,7 +11,19 @@ from datetime import date
 from samverkan_docs import catalogue, forms
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, Problem, form_data, partial
-from samverkan_docs.plan import Answers, Plan, Status, Value, confirmation, plan_file, stale
+from samverkan_docs.plan import (
+    Answers,
+    Place,
+    Plan,
+    Status,
+    Value,
+    confirmation,
+    numbers_in_texts,
+    plan_file,
+    stale,
+)
+from samverkan_docs.plan.held_back import HeldBack, held_back
+from samverkan_docs.plan.numbers_in_texts import Mention
 from samverkan_docs.plan.stale import Stale
 from samverkan_docs.store import Store
 
@@ -36,12 +48,16 @@ def begin(store: Store, today: date) -> Plan:
 class Saved:
     """The *plan* as it is saved, and what is no longer known of numbers that were changed.
 
-    The *problems* are those of answers that are not saved, for they are wrong.
+    The *problems* are those of answers that are not saved, for they are wrong. *loose* are the
+    numbers that stand in a text and, since this save, belong to no contact; *held_back* the
+    contacts that a private number, since this save, keeps from their papers.
     """
 
     plan: Plan
     stale: tuple[Stale, ...]
     problems: tuple[Problem, ...] = ()
+    loose: tuple[Mention, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
 
 
 def save_section(store: Store, plan_id: str, section: Section, data: FormData, seen: str) -> Saved:
@@ -53,18 +69,30 @@ def save_section(store: Store, plan_id: str, section: Section, data: FormData, s
     form = forms.form_for(section, data)
     problems = [] if form.validate() else forms.problems(section, form)
     gone: list[Stale] = []
+    were_loose: set[Place] = set()
+    were_held: set[str] = set()
 
     def change(plan: Plan) -> Plan:
         saved = plan.of(section.key)
         mine = plan.answered(section.key, _right(section, data, problems, saved))
-        mine, gone[:] = stale.without_stale(plan, confirmation.after_edit(plan, mine))
+        mine, gone[:] = edited(plan, confirmation.after_edit(plan, mine))
+        were_loose.update(mention.place for mention in numbers_in_texts.loose(plan))
+        were_held.update(held.contact.id for held in held_back(plan))
         unchanged = plan_file.digest(saved) == seen
         if unchanged or plan_file.digest(mine.of(section.key)) == plan_file.digest(saved):
             return mine
         raise Conflict(mine.of(section.key), saved)
 
-    plan = store.update(plan_id, change)
-    return Saved(plan=plan, stale=tuple(gone), problems=tuple(problems))
+    after = store.update(plan_id, change)
+    loose = (found for found in numbers_in_texts.loose(after) if found.place not in were_loose)
+    held = (found for found in held_back(after) if found.contact.id not in were_held)
+    return Saved(
+        plan=after,
+        stale=tuple(gone),
+        problems=tuple(problems),
+        loose=tuple(loose),
+        held_back=tuple(held),
+    )
 
 
 def _right(
@@ -72,6 +100,15 @@ def _right(
 ) -> dict[str, Value]:
     form = forms.form_for(section, partial.right(section, data, problems, saved))
     return forms.answers(section, form, saved)
+
+
+def edited(before: Plan, after: Plan) -> tuple[Plan, tuple[Stale, ...]]:
+    """Return *after* without what was said of numbers that it has changed, and whose they are.
+
+    Whose the numbers were that a text of it still holds is remembered.
+    """
+    kept, gone = stale.without_stale(before, after)
+    return numbers_in_texts.remembered(before, kept), gone
 
 
 def wall_is_ready(plan: Plan) -> bool:

@@ -16,7 +16,7 @@ from samverkan_docs.catalogue import guidance
 from samverkan_docs.forms import FormData, Problem, Rejected, form_data
 from samverkan_docs.papers import edition, printing
 from samverkan_docs.papers.edition import Edition, Revision
-from samverkan_docs.plan import Missing, Plan, adoption, roll_over
+from samverkan_docs.plan import Missing, Plan, adoption, numbers_in_texts, roll_over
 from samverkan_docs.plan.changes import Change
 from samverkan_docs.seal import Key, KeyRing, sealing
 from samverkan_docs.store import NONE, History, Store, Version
@@ -130,10 +130,32 @@ def _unsaid(plan: Plan, today: date) -> Iterator[Problem]:
     elif day > today:
         yield _problem(on.key, on.label, "Den dagen har inte varit än. Skriv beslutets dag.")
     for gap in adoption.gaps(plan):
+        place = f"{gap.section.title}, {gap.question.label}"
         if not plan.reasons.get(gap.place):
-            place = f"{gap.section.title}, {gap.question.label}"
             message = "Skriv varför svaret saknas, eller fyll i svaret."
             yield _problem(gap.field, place, message)
+        yield from _numbers_in(plan, gap.field, place, plan.reasons.get(gap.place, ""))
+    yield from _numbers_in(plan, by.key, by.label, plan.decided_by)
+    yield from _loose(plan)
+
+
+def _numbers_in(plan: Plan, anchor: str, place: str, text: str) -> Iterator[Problem]:
+    """Yield what to do about a number that is typed into the decision or into a reason."""
+    for written in numbers_in_texts.loose_in(plan, text):
+        message = f"{written} hör inte till någon kontakt. Skriv funktionen i stället."
+        yield _problem(anchor, place, message)
+
+
+def _loose(plan: Plan) -> Iterator[Problem]:
+    """Yield the numbers in texts that are no contact's and have no reason."""
+    for mention in numbers_in_texts.loose(plan):
+        if not plan.reasons.get(mention.place):
+            place = f"{mention.where.section.title}, {mention.where.title}"
+            message = (
+                f"{mention.written} hör inte till någon kontakt. Skriv funktionen i stället, eller "
+                "skriv varför numret ska stå kvar."
+            )
+            yield _problem(mention.field, place, message)
 
 
 def _problem(anchor: str, place: str, message: str) -> Problem:

@@ -9,8 +9,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from samverkan_docs import forms
+from samverkan_docs.actions.editing import edited
 from samverkan_docs.pdf import DATA_NAME
 from samverkan_docs.plan import Plan, new_id, plan_file, strict_json
+from samverkan_docs.plan.stale import Stale
 from samverkan_docs.seal import sandbox, sealing
 from samverkan_docs.store import NoSuchPlan, Store
 
@@ -67,10 +69,14 @@ def rewritten(data: bytes) -> bytes:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadIn:
-    """A plan that was read in; *stranger* is the name on a certificate that is not known."""
+    """A plan that was read in; *stranger* is the name on a certificate that is not known.
+
+    *stale* is what is no longer known of numbers that are others than in the plan that is here.
+    """
 
     plan: Plan
     stranger: str = ""
+    stale: tuple[Stale, ...] = ()
 
 
 def read_in(store: Store, data: bytes, own: Collection[str] = ()) -> ReadIn:
@@ -79,15 +85,31 @@ def read_in(store: Store, data: bytes, own: Collection[str] = ()) -> ReadIn:
     Raises as `read` and `read_issued` do.
     """
     plan, stranger = read_issued(data, own) if is_pdf(data) else (_from_stranger(data), "")
-    if _is_known(store, plan.id):
+    is_known = _is_known(store, plan.id)
+    plan, gone = compared(store, plan)
+    if is_known:
         plan = replace(plan, id=new_id())
     store.add(plan, is_read_in=True)
-    return ReadIn(plan=plan, stranger=stranger)
+    return ReadIn(plan=plan, stranger=stranger, stale=gone)
+
+
+def compared(store: Store, plan: Plan) -> tuple[Plan, tuple[Stale, ...]]:
+    """Return a plan from a file as it is kept once compared with the one that is here.
+
+    A day of check does not come with another number than the one it was about.
+    """
+    here = _here(store, plan.id)
+    return edited(here, plan) if here else (plan, ())
+
+
+def _here(store: Store, plan_id: str) -> Plan | None:
+    """Return the plan as it is here: the draft, else the newest version; None if there is none."""
+    try:
+        return store.load(plan_id).plan
+    except NoSuchPlan:
+        holding = store.issued.history(plan_id).holding
+        return holding.plan if holding else None
 
 
 def _is_known(store: Store, plan_id: str) -> bool:
-    try:
-        store.load(plan_id)
-    except NoSuchPlan:
-        return bool(store.issued.history(plan_id))
-    return True
+    return _here(store, plan_id) is not None or bool(store.issued.history(plan_id))

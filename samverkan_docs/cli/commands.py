@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from samverkan_docs import actions, store
-from samverkan_docs.actions import checking, issuing, shelves
+from samverkan_docs.actions import checking, issuing, reading_in, shelves
 from samverkan_docs.actions.checking import State
 from samverkan_docs.actions.standing import School
 from samverkan_docs.catalogue import Paper
@@ -93,6 +93,8 @@ def import_(file: Path) -> None:
             f"Det finns redan en plan för skolan och läsåret: {named(taken)}. Bara en kan gälla. I "
             "formuläret kan du göra den inlästa till nästa version av den planen."
         )
+    for found in read.stale:
+        click.echo(found.sentence)
     if read.stranger:
         click.echo(f"Den är stämplad med ett certifikat som inte är känt här: {read.stranger}.")
 
@@ -107,11 +109,14 @@ def issue(plan: Path, target: Path | None) -> None:
     if target is not None:
         _demand_writable(target)  # before a version is made that cannot be unmade
     passphrase = _typed_passphrase() if ring.asks_passphrase else ""
+    content, gone = reading_in.compared(opened, content)
     adopted = issuing.issue(opened, ring, content, now=datetime.now(UTC), passphrase=passphrase)
     version = adopted.version
     name = printing.issued_name(version.plan, printing.Issue.PLAN, version.number)
     target = target or Path(name)
     _put(target, opened.issued.paper(version.plan.id, version.number, printing.Issue.PLAN))
+    for found in gone:
+        click.echo(found.sentence)
     click.echo(f"Planen är fastställd som version {version.number}. {target} är skriven.")
     if adopted.lost_time_stamp:
         click.echo("Tjänsten för tidsstämplar svarade inte, så filen har ingen tidsstämpel.")

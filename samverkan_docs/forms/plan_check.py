@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from samverkan_docs import catalogue
-from samverkan_docs.catalogue import Section, reference
+from samverkan_docs.catalogue import LINE_LIMIT, Section, reference
+from samverkan_docs.forms import rules
 from samverkan_docs.forms.form_data import FormData, flatten
 from samverkan_docs.forms.section_form import Problem, Rejected, answers, form_for, problems
-from samverkan_docs.plan import Answers, HelpLine, Plan, adoption, rows_in
+from samverkan_docs.plan import Answers, HelpLine, Plan, adoption, numbers_in_texts, rows_in
 
 
 def checked(plan: Plan) -> Plan:
@@ -23,19 +24,40 @@ def checked(plan: Plan) -> Plan:
         for problem in [*problems(section, form), *_odd_lines(given)]:
             place = f"{section.title}, {problem.place}"
             found.append(Problem(anchor=problem.anchor, place=place, message=problem.message))
-    plan, wrong = _with_checked_reasons(plan)
+    plan, wrong = _with_checked_reasons(_with_checked_names(plan))
     if found or wrong:
         raise Rejected([*found, *wrong])
     return plan
 
 
+def _with_checked_names(plan: Plan) -> Plan:
+    """Return *plan* with only those names of former functions that a text may be given."""
+    held = {
+        number: name
+        for number, name in plan.formerly.items()
+        if len(name) <= LINE_LIMIT and name == rules.tidy(name) and not _unprintable(name)
+    }
+    plan = replace(plan, formerly=held)
+    return numbers_in_texts.remembered(plan, plan)
+
+
+def _unprintable(text: str) -> bool:
+    try:
+        rules.printable(text)
+        rules.no_personal_number(text)
+    except rules.Broken:
+        return True
+    return False
+
+
 def _with_checked_reasons(plan: Plan) -> tuple[Plan, list[Problem]]:
-    section, gaps = adoption.reasons_of(plan)
-    form = form_for(section, FormData({gap.field: [plan.reasons[gap.place]] for gap in gaps}))
+    section, excused = adoption.reasons_of(plan)
+    data = {found.field: [plan.reasons[found.place]] for found in excused}
+    form = form_for(section, FormData(data))
     if not form.validate():
         return plan, problems(section, form)
     told = answers(section, form, {})
-    return plan.excused({gap.place: str(told[gap.field]) for gap in gaps}), []
+    return plan.excused({found.place: str(told[found.field]) for found in excused}), []
 
 
 def _odd_lines(given: Answers) -> Iterator[Problem]:

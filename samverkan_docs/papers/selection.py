@@ -93,6 +93,7 @@ def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> 
     It says which numbers should be checked again as of the day *on*, if that is given.
     """
     asked = [q for q in _shown(plan, section) if stands(q, plan, paper)]
+    held = _with_held(plan, section, paper)
     kinds = {q.kind for q in asked}
     given = plan.of(section.key)
     answers = [(q, answer(q, given.get(q.key))) for q in asked]
@@ -108,12 +109,14 @@ def part(plan: Plan, section: Section, paper: Paper, on: date | None = None) -> 
         old_lines=_old(section, _help_lines(plan), on),
         meetings=_meetings(plan, asked),
         signatories=plan.signatories if Kind.SIGNATORIES in kinds else None,
-        gaps=tuple(gap for q in asked for gap in _gaps(plan, section, q, paper)),
+        gaps=tuple(gap for q in asked for gap in _gaps(plan, held, section, q, paper)),
     )
 
 
-def _gaps(plan: Plan, section: Section, question: Question, paper: Paper) -> Iterator[Gap]:
-    if reason := plan.reason(section, question):
+def _gaps(
+    plan: Plan, held: Plan, section: Section, question: Question, paper: Paper
+) -> Iterator[Gap]:
+    if reason := _reason(plan, held, section, question):
         for label in _lacking(plan, section, question, paper) or (question.label,):
             yield Gap(label=label, reason=reason)
 
@@ -153,13 +156,25 @@ def only(plan: Plan, paper: Paper) -> Plan:
     for section in catalogue.SECTIONS:
         held = held.answered(section.key, _held(plan, section, paper))
     standing = {
-        Place.of(section, question)
+        Place.of(section, question): _reason(
+            plan, _with_held(plan, section, paper), section, question
+        )
         for section in catalogue.SECTIONS
         for question in section.asked
-        if stands(question, plan, paper) and plan.reason(section, question)
+        if stands(question, plan, paper)
     }
-    held = held.excused({place: plan.reasons[place] for place in standing})
+    return replace(held.excused(standing), unconfirmed=plan.unconfirmed & every_place(held))
+
+
+def _with_held(plan: Plan, section: Section, paper: Paper) -> Plan:
+    """Return *plan* with only what *paper* holds of *section*."""
+    held = plan.answered(section.key, _held(plan, section, paper))
     return replace(held, unconfirmed=plan.unconfirmed & every_place(held))
+
+
+def _reason(plan: Plan, held: Plan, section: Section, question: Question) -> str:
+    """Return why something is missing from what a paper holds, and not from what it hides."""
+    return plan.reason(section, question) and held.reason(section, question)
 
 
 def _held(plan: Plan, section: Section, paper: Paper) -> Answers:

@@ -131,18 +131,18 @@ def brief_rows(plan: Plan) -> tuple[CallRow, ...]:
 
 
 def checked(rows: Iterable[CallRow], on: date | None = None) -> str:
-    """Return when the numbers of the school's own contacts among *rows* were last checked.
+    """Return when the numbers of *rows*, those of help lines too, were last checked.
 
     It says so if one of them should be checked again as of the day *on*.
     """
-    own = [row for row in rows if row.phone and row.section != catalogue.STODLINJER.key]
-    days = [row.checked for row in own if row.checked]
+    called = [row for row in rows if row.phone]
+    days = [row.checked for row in called if row.checked]
     if not days:
         return "Numren är inte kontrollerade."
     when = ("tidigast " if len(set(days)) > 1 else "") + f"den {prose_date(min(days))}"
-    if len(days) < len(own):
+    if len(days) < len(called):
         return f"Några nummer är inte kontrollerade. De andra kontrollerades {when}."
-    if on and any(is_old(catalogue.section(row.section), row.checked, on) for row in own):
+    if on and any(is_old(catalogue.section(row.section), row.checked, on) for row in called):
         return f"Numren kontrollerades {when} och bör kontrolleras igen."
     return f"Numren kontrollerades {when}."
 

@@ -1,7 +1,8 @@
 """What a plan needs before it is adopted: a decision, and an answer or a reason for every gap.
 
-Rule: a school may adopt a plan with gaps if it says why; a bracket left from a förslag, or a plan
-that does not say whose and for when it is, cannot be adopted.
+Rule: a school may adopt a plan with gaps, or with a number in a text that is no contact's, if it
+says why; a bracket left from a förslag, or a plan that does not say whose and for when it is,
+cannot be adopted.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from samverkan_docs import catalogue
-from samverkan_docs.catalogue import Kind, Question, Section
+from samverkan_docs.catalogue import INTERNAL, Kind, Question, Section
+from samverkan_docs.plan import numbers_in_texts, phones
 from samverkan_docs.plan.missing import Missing
+from samverkan_docs.plan.numbers_in_texts import Mention
 from samverkan_docs.plan.place import Place
 from samverkan_docs.plan.rows import Value
 from samverkan_docs.plan.value import Plan
 
-_REASON_LIMIT = 500
+REASON_LIMIT = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +67,11 @@ def gaps(plan: Plan) -> tuple[Gap, ...]:
     return tuple(found.values())
 
 
+def excusable(plan: Plan) -> tuple[Gap | Mention, ...]:
+    """Return all that must have a reason before *plan* is adopted: gaps, and loose numbers."""
+    return (*gaps(plan), *numbers_in_texts.loose(plan))
+
+
 def asked(plan: Plan) -> Section:
     """Return what the page that adopts *plan* asks, as a section of its own."""
     decision = (
@@ -71,7 +79,8 @@ def asked(plan: Plan) -> Section:
         for question in catalogue.SKOLAN.questions
         if question.is_decision and (plan.is_public or not question.public_only)
     )
-    return _section((*decision, *reasons_asked(gaps(plan))))
+    reasons = (*reasons_asked(gaps(plan)), *numbers_asked(numbers_in_texts.loose(plan)))
+    return _section((*decision, *reasons))
 
 
 def reasons_asked(found: Iterable[Gap]) -> tuple[Question, ...]:
@@ -83,21 +92,36 @@ def reasons_asked(found: Iterable[Gap]) -> tuple[Question, ...]:
             kind=Kind.TEXT,
             hint=f"Saknas: {gap.lacks}. {gap.section.why}",
             papers=gap.question.papers,
-            limit=_REASON_LIMIT,
+            limit=REASON_LIMIT,
         )
         for gap in found
     )
 
 
-def reasons_of(plan: Plan) -> tuple[Section, tuple[Gap, ...]]:
-    """Return the reasons that *plan* holds as a section that asks for them, and their gaps."""
+def numbers_asked(found: Iterable[Mention]) -> tuple[Question, ...]:
+    """Return the question that asks why each number or address stays in its text."""
+    return tuple(
+        Question(
+            key=mention.field,
+            label=f"{mention.where.section.title}: {phones.shown(mention.stored)}",
+            kind=Kind.TEXT,
+            papers=INTERNAL,
+            limit=REASON_LIMIT,
+        )
+        for mention in found
+    )
+
+
+def reasons_of(plan: Plan) -> tuple[Section, tuple[Gap | Mention, ...]]:
+    """Return the reasons of *plan* as a section that asks for them, and what they excuse."""
     found = tuple(
         Gap(section=section, question=question)
         for section in catalogue.SECTIONS
         for question in section.questions
         if Place.of(section, question) in plan.reasons
     )
-    return _section(reasons_asked(found)), found
+    loose = tuple(m for m in numbers_in_texts.loose(plan) if m.place in plan.reasons)
+    return _section((*reasons_asked(found), *numbers_asked(loose))), (*found, *loose)
 
 
 def _section(questions: tuple[Question, ...]) -> Section:
@@ -111,18 +135,21 @@ def given(plan: Plan) -> dict[str, Value]:
         for question in catalogue.SKOLAN.questions
         if question.is_decision and question.key in plan.of(catalogue.SKOLAN.key)
     }
-    reasons = {gap.field: plan.reasons.get(gap.place, "") for gap in gaps(plan)}
+    reasons = {found.field: plan.reasons.get(found.place, "") for found in excusable(plan)}
     return decision | reasons
 
 
 def decided(plan: Plan, answers: Mapping[str, Value]) -> Plan:
-    """Return *plan* with the *answers* of that page: the decision, and a reason for each gap."""
+    """Return *plan* with the *answers* of that page: the decision, and a reason for each gap.
+
+    A number that stays in a text has its reason there too.
+    """
     decision = {
         question.key: answers[question.key]
         for question in catalogue.SKOLAN.questions
         if question.key in answers and question.is_decision
     }
-    reasons = {gap.place: str(answers.get(gap.field, "")) for gap in gaps(plan)}
+    reasons = {found.place: str(answers.get(found.field, "")) for found in excusable(plan)}
     kept = plan.of(catalogue.SKOLAN.key)
     return plan.answered(catalogue.SKOLAN.key, {**kept, **decision}).excused(reasons)
 

@@ -14,7 +14,16 @@ from datetime import date
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section, change_words
 from samverkan_docs.plan.row_names import names
-from samverkan_docs.plan.rows import Agreement, Answers, Contact, Row, Value, is_given, rows_in
+from samverkan_docs.plan.rows import (
+    Agreement,
+    Answers,
+    Contact,
+    HelpLine,
+    Row,
+    Value,
+    is_given,
+    rows_in,
+)
 from samverkan_docs.plan.value import Plan
 from samverkan_docs.words import capital, count, listed, small
 
@@ -168,6 +177,8 @@ def _kept(questions: Iterable[Question], was: Answers, now: Answers) -> Iterator
 def _goes_without_saying(was: Row, now: Row) -> bool:
     """Return whether the day of check is counted elsewhere, or was lost with a changed number."""
     if isinstance(was, Contact) and isinstance(now, Contact) and now.kontrollerad is None:
+        return was.ways != now.ways
+    if isinstance(was, HelpLine) and isinstance(now, HelpLine) and now.kontrollerad is None:
         return was.ways != now.ways
     return _is_checked(was, now)
 

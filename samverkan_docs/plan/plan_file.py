@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
@@ -28,6 +29,8 @@ KIND = "samverkansplan"
 _MOST_UNCONFIRMED = 2_000  # every answer and every row
 _DEEPEST_ROW = 2  # a contact of a partner
 _A_PLACE = "del.fråga, eller del.fråga/rad"
+_FORMERLY = "tidigare_nummer"
+_NAMES = {"typ", "format", "id", "svar", "skal", "obekraftat", "foregaende", _FORMERLY}
 
 # --- Writing ------------------------------------------------------------------------------------
 
@@ -57,6 +60,7 @@ def _document(plan: Plan) -> Json:
         "skal": {str(at): plan.reasons[at] for at in sorted(plan.reasons)},
         "obekraftat": [str(at) for at in sorted(plan.unconfirmed)],
         "foregaende": plan.previous,
+        _FORMERLY: dict(sorted(plan.formerly.items())),
     }
     told = {key: value for key, value in beside.items() if value}
     return {"typ": KIND, "format": FORMAT, "id": plan.id, "svar": answers, **told}
@@ -86,8 +90,7 @@ _EMPTY: tuple[object, ...] = ("", None, False, (), Agreement())
 def read(data: str | bytes) -> Plan:
     """Read a plan from JSON; Unreadable says in Swedish what is wrong and where."""
     document = _object(parsed(data), "filen")
-    known = {"typ", "format", "id", "svar", "skal", "obekraftat", "foregaende"}
-    _refuse_unknown(document, known, "filen")
+    _refuse_unknown(document, _NAMES, "filen")
     if document.get("typ") != KIND:
         message = f"Filen är ingen samverkansplan: ”typ” ska vara ”{KIND}”."
         raise Unreadable(message)
@@ -103,6 +106,7 @@ def read(data: str | bytes) -> Plan:
         plan.excused(_read_reasons(document.get("skal", {}))),
         unconfirmed=frozenset(_read_places(document.get("obekraftat", []))),
         previous=_id(document, "filen", "foregaende") if "foregaende" in document else "",
+        formerly=MappingProxyType(_read_texts(document.get(_FORMERLY, {}), _FORMERLY)),
     )
 
 
@@ -120,9 +124,17 @@ def _read_places(value: Json) -> list[Place]:
 
 
 def _read_reasons(value: Json) -> dict[Place, str]:
-    given = _object(value, "skal")
-    _refuse_unknown(given, set(map(str, place.answers())), "skal")
-    return {Place.parse(key): _text(reason, f"skal, {key}") for key, reason in given.items()}
+    given = _read_texts(value, "skal")
+    known = set(map(str, place.answers()))
+    _refuse_unknown({key.partition("/")[0]: "" for key in given}, known, "skal")
+    try:
+        return {Place.parse(key): reason for key, reason in given.items()}
+    except ValueError as error:
+        raise _wrong("skal", _A_PLACE) from error
+
+
+def _read_texts(value: Json, place: str) -> dict[str, str]:
+    return {k: _text(text, f"{place}, {shown(k)}") for k, text in _object(value, place).items()}
 
 
 def _check_format(number: Json) -> None:

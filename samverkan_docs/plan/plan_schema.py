@@ -35,7 +35,13 @@ def schema() -> dict[str, Json]:
             "svar": {"type": "object", "additionalProperties": False, "properties": sections},
             "obekraftat": {"type": "array", "items": {"type": "string"}},
             "foregaende": _ID_SCHEMA,
-            "skal": {"type": "object", "additionalProperties": False, "properties": reasons},
+            "skal": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": reasons,
+                "patternProperties": {r"^[a-z0-9_]+\.[a-z0-9_]+/": {"type": "string"}},
+            },
+            "tidigare_nummer": {"type": "object", "additionalProperties": {"type": "string"}},
         },
     }
 

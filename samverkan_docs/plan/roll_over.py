@@ -44,7 +44,7 @@ def is_new(question: Question, plan: Plan) -> bool:
 def next_year(plan: Plan, today: date) -> Plan:
     """Return a draft for the läsår after that of *plan*, with nothing confirmed."""
     year = year_after(plan, today)
-    draft = Plan(id=new_id(), school=plan.school, previous=plan.id)
+    draft = Plan(id=new_id(), school=plan.school, previous=plan.id, formerly=plan.formerly)
     for section in catalogue.SECTIONS:
         draft = draft.answered(section.key, _carried(plan, section))
     school = catalogue.SKOLAN.key

@@ -49,7 +49,14 @@ class Contact:
     @property
     def papers(self) -> frozenset[Paper]:
         """The papers it may stand on; a private mobile only ever on the internal sheet."""
-        if self.visas == "internt" or (self.has_mobile and self.tjanstenummer != "ja"):
+        if self.has_mobile and self.tjanstenummer != "ja":
+            return frozenset({Paper.INTERNAL})
+        return self.chosen_papers
+
+    @property
+    def chosen_papers(self) -> frozenset[Paper]:
+        """The papers that somebody has chosen for it, whatever its number is."""
+        if self.visas == "internt":
             return frozenset({Paper.INTERNAL})
         if self.visas == "anslag":
             return frozenset({Paper.WALL, Paper.PLAN, Paper.INTERNAL})
@@ -122,6 +129,11 @@ class HelpLine:
     def namn(self) -> str:
         """The line's name; help lines are named in `reference` alone."""
         return next((line.name for line in reference.HELP_LINES if line.key == self.id), self.id)
+
+    @property
+    def ways(self) -> tuple[str, str]:
+        """The number and the web address: what a check is about."""
+        return self.telefon, self.webb
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from samverkan_docs import catalogue
-from samverkan_docs.plan import confirmation
+from samverkan_docs.plan import confirmation, numbers_in_texts
 from samverkan_docs.plan.confirmation import Item
 from samverkan_docs.plan.place import Place
 from samverkan_docs.plan.rows import Contact
@@ -42,7 +42,8 @@ def confirm(plan: Plan, item: Item, today: date) -> tuple[Plan, Step]:
 
 def remove(plan: Plan, item: Item) -> tuple[Plan, Step]:
     """Return *plan* without *item*, and the step."""
-    return _taken(plan, confirmation.removed(plan, item), item)
+    after = numbers_in_texts.remembered(plan, confirmation.removed(plan, item))
+    return _taken(plan, after, item)
 
 
 def _taken(before: Plan, after: Plan, item: Item) -> tuple[Plan, Step]:

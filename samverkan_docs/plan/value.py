@@ -47,8 +47,9 @@ class Status(StrEnum):
 class Plan:
     """A school's plan for one läsår: *answers* by section key, then by question key.
 
-    *reasons* say why a required answer is missing. What came from *previous*, the plan of the
-    year before, and nobody has confirmed yet is *unconfirmed*: answers and rows, by their places.
+    *reasons* say why a required answer is missing, or why a number stays in a text. What came from
+    *previous*, the plan of the year before, and nobody has confirmed yet is *unconfirmed*: answers
+    and rows, by their places. *formerly* says whose numbers in its texts were that are no longer.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Plan:
     reasons: Mapping[Place, str] = field(default_factory=lambda: MappingProxyType({}))
     unconfirmed: frozenset[Place] = frozenset()
     previous: str = ""
+    formerly: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def new(cls, today: date) -> Plan:

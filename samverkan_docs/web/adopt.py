@@ -16,14 +16,14 @@ from werkzeug.wrappers import Response
 from samverkan_docs import catalogue, forms, store
 from samverkan_docs.actions import Rejected, issuing, shelves
 from samverkan_docs.actions.standing import State
-from samverkan_docs.catalogue import Section
+from samverkan_docs.catalogue import Kind, Question, Section
 from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.papers import printing
-from samverkan_docs.plan import Plan, adoption
+from samverkan_docs.plan import Plan, adoption, numbers_in_texts
 from samverkan_docs.plan.adoption import Gap
 from samverkan_docs.seal import keys
 from samverkan_docs.store import Version
-from samverkan_docs.web import current, twins
+from samverkan_docs.web import current, numbers, twins
 from samverkan_docs.words import prose_date
 
 pages = Blueprint("adopt", __name__)
@@ -83,8 +83,8 @@ def _answer(plan: Plan, data: FormData) -> Response | str | tuple[str, int]:
         return _page(plan, _after(plan, data, action))
     if not current.is_of_this_session(data):
         return _page(plan, data, _Said(fault=OLD_PAGE)), 422
-    if action == "ny-nyckel":
-        return _new_key(plan, data)
+    if action == "ny-nyckel" or numbers.is_press(action):
+        return _new_key(plan, data) if action == "ny-nyckel" else _put(plan, data, action)
     if request.form.get("digest") != shelves.digest(plan):
         return _page(plan, data, _Said(fault=OVERTAKEN)), 422
     try:
@@ -156,6 +156,17 @@ def _new_key(plan: Plan, data: FormData) -> str | tuple[str, int]:
     return _page(plan, data, _Said(done=NEW_KEY))
 
 
+def _put(plan: Plan, data: FormData, action: str) -> str | tuple[str, int]:
+    """Put a function in a number's place; what was typed on the page stays."""
+    is_seen = request.form.get("digest") == shelves.digest(plan)
+    sentence, is_done = numbers.put(plan.id, action)
+    plan = current.store().load(plan.id).plan
+    if not is_done:
+        return _page(plan, data, _Said(fault=sentence), digest=request.form.get("digest")), 422
+    digest = None if is_seen else request.form.get("digest")
+    return _page(plan, data, _Said(done=sentence), digest=digest)
+
+
 def _after(plan: Plan, data: FormData, action: str) -> FormData:
     """Return *data* after a number was confirmed, or one reason was taken for a whole part."""
     verb, _, key = action.partition(":")
@@ -190,18 +201,24 @@ def _in_data(data: FormData) -> tuple[Section, tuple[Gap, ...]]:
         for question in catalogue.SKOLAN.questions
         if question.is_decision and question.key in data
     )
-    questions = (*decision, *adoption.reasons_asked(gaps))
+    numbers_kept = (
+        Question(key=name, label="Varför numret står kvar", kind=Kind.TEXT, required=False)
+        for name in data
+        if name.startswith(numbers_in_texts.FIELD)
+    )
+    questions = (*decision, *adoption.reasons_asked(gaps), *numbers_kept)
     return replace(adoption.asked(Plan(id="")), questions=questions), gaps
 
 
-def _page(plan: Plan, data: FormData, said: _Said = _Said()) -> str:
+def _page(plan: Plan, data: FormData, said: _Said = _Said(), digest: str | None = None) -> str:
+    """Return the page; *digest*, if it is given, is that of the draft that the person has seen."""
     return _render(
         plan,
         adoption.asked(plan),
         adoption.gaps(plan),
         data,
         said,
-        digest=shelves.digest(plan),
+        digest=shelves.digest(plan) if digest is None else digest,
         number=current.history(plan.id).next_number,
     )
 
@@ -217,7 +234,8 @@ def _render(  # noqa: PLR0913 -- a page's states, each named where it is called
     number: int,
 ) -> str:
     ring, now = current.keys(), current.now()
-    reasons = {gap.field for gap in gaps}
+    loose = numbers_in_texts.loose(plan)
+    reasons = {gap.field for gap in gaps} | {mention.field for mention in loose}
     return render_template(
         "adopt.html",
         plan=plan,
@@ -225,6 +243,8 @@ def _render(  # noqa: PLR0913 -- a page's states, each named where it is called
         decision=[q for q in section.questions if q.key not in reasons],
         form=forms.form_for(section, data, current.csrf()),
         parts=list(_by_section(gaps)),
+        loose=loose,
+        limit=adoption.REASON_LIMIT,
         blocking=adoption.blocking(plan) if number else (),
         said=said,
         messages={problem.anchor: problem.message for problem in said.problems},

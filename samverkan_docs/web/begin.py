@@ -104,6 +104,8 @@ def read_in() -> Response | tuple[str, int]:
         return _not_read_in([str(error)])
     except forms.Rejected as error:
         return _not_read_in([f"{found.place}: {found.message}" for found in error.problems])
+    for found in done.stale:
+        flash(found.sentence, "stale")
     if done.stranger:
         flash(STRANGER.format(name=done.stranger), "warning")
     return redirect(url("begin.tasks", plan_id=done.plan.id), 303)

@@ -17,10 +17,8 @@ from samverkan_docs.actions.page_drafts import OpenedPage
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data, names, partial
 from samverkan_docs.plan import Place, Plan, conflicts, plan_file, roll_over
-from samverkan_docs.plan.stale import Stale
 from samverkan_docs.store import PageDraft, Version
 from samverkan_docs.web import current, page_drafts
-from samverkan_docs.words import capital
 
 pages = Blueprint("fill_in", __name__)
 
@@ -119,7 +117,12 @@ def _save(plan: Plan, part: Section, data: FormData, seen: str) -> Response | tu
         drafts.keep(current.store(), page, data)
         return _conflict(plan, part, data, error), 409
     for found in saved.stale:
-        flash(_no_longer_known(found), "stale")
+        flash(found.sentence, "stale")
+    for mention in saved.loose:
+        where = f"{mention.where.section.title}, {mention.where.title}"
+        flash(f"{mention.written} står i {where} men hör inte till någon kontakt.", "numbers")
+    for held in saved.held_back:
+        flash(held.sentence, "numbers")
     if saved.problems:
         return _partly_saved(saved, page, data), 422
     drafts.settle(current.store(), page)
@@ -135,17 +138,6 @@ def _partly_saved(saved: Saved, page: OpenedPage, data: FormData) -> str:
     data = partial.without_stale(data, saved.stale)
     drafts.keep(current.store(), replace(page, seen=digest), data, saved.problems)
     return _page(saved.plan, part, data, seen=digest, problems=saved.problems, partly=True)
-
-
-def _no_longer_known(found: Stale) -> str:
-    """Return what a person must say anew about a number or an address that was changed."""
-    function = capital(found.contact.funktion) or "Kontakten"
-    told = f"{function}: uppgifterna är ändrade. "
-    if found.check:
-        told += "Dagen för kontrollen gällde de gamla, så den är borttagen. "
-    if found.is_work_number:
-        told += "Svara igen på om det nya numret är ett tjänstenummer. "
-    return told.strip()
 
 
 def _next(plan_id: str, part: Section) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, render_template
+from flask import Blueprint, Flask, flash, redirect, render_template, request
+from flask import url_for as url
+from werkzeug.wrappers import Response
 
-from samverkan_docs import catalogue
+from samverkan_docs import catalogue, forms
 from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.papers import gaps, selection
-from samverkan_docs.plan import Agreement, Plan, changes
-from samverkan_docs.web import current, twins
+from samverkan_docs.plan import Agreement, Plan, changes, held_back, numbers_in_texts
+from samverkan_docs.web import current, numbers, twins
 
 pages = Blueprint("review", __name__)
 
@@ -25,6 +27,7 @@ def review(plan_id: str) -> str:
     plan = stored.plan
     history = current.history(plan_id)
     before = history.holding
+    found = numbers_in_texts.mentions(plan)
     return render_template(
         "review.html",
         plan=plan,
@@ -34,11 +37,27 @@ def review(plan_id: str) -> str:
         changes=changes.changes(before.plan, plan) if before else (),
         missing={s.key: plan.missing(s) for s in catalogue.SECTIONS if plan.missing(s)},
         not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],
+        loose=[mention for mention in found if mention.is_loose],
+        doubled=[mention for mention in found if not mention.is_loose],
+        held_back=held_back.held_back(plan),
+        token=forms.token(current.csrf()),
         part=_part,
         excuses=gaps.excuses(_part(plan, s, Paper.PLAN) for s in catalogue.SECTIONS),
         paper=Paper,
         **twins.about(plan),
     )
+
+
+@pages.post("/plan/<plan_id>/granska")
+def put_function(plan_id: str) -> Response:
+    """Put a contact's function where its number stands in a text."""
+    back = url("review.review", plan_id=plan_id, _anchor="nummer")
+    current.demand_token(back=back)
+    action = request.form.get("gor", "")
+    if numbers.is_press(action):
+        sentence, is_done = numbers.put(plan_id, action)
+        flash(sentence, "message" if is_done else "warning")
+    return redirect(back, 303)
 
 
 def _part(plan: Plan, section: Section, paper: Paper) -> selection.Part:

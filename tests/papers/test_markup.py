@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samverkan_docs import catalogue, papers
+from samverkan_docs.actions import editing
 from samverkan_docs.catalogue import Kind, Paper, Section, guidance, reference
 from samverkan_docs.papers import selection, wall_sheet, whom_to_call
 from samverkan_docs.papers.edition import Edition, Revision
@@ -30,7 +31,9 @@ from samverkan_docs.plan import (
     confirmation,
     phones,
     plan_file,
+    proposed,
 )
+from samverkan_docs.words import prose_date
 from tests import drawn
 
 EMPTY = Plan(id="p")
@@ -396,10 +399,57 @@ def test_the_date_of_the_check_is_honest(days: list[date | None], said: str) -> 
         whom_to_call.CallRow(section="polis", label="x", phone="112", checked=day) for day in days
     ]
     unfilled = whom_to_call.CallRow(section="polis", label="y")
-    line = whom_to_call.CallRow(
-        section="stodlinjer", label="z", phone="1177", checked=date(2020, 1, 1)
-    )
-    assert whom_to_call.checked([*rows, unfilled, line]) == said
+    umo = whom_to_call.CallRow(section="stodlinjer", label="z", web="umo.se")
+    assert whom_to_call.checked([*rows, unfilled, umo]) == said
+
+
+def test_a_help_line_on_the_sheet_is_one_of_its_numbers() -> None:
+    polis = whom_to_call.CallRow(section="polis", label="x", phone="112", checked=LATE)
+    line = whom_to_call.CallRow(section="stodlinjer", label="z", phone="1177", checked=EARLY)
+    said = whom_to_call.checked([polis, line])
+
+    assert said == "Numren kontrollerades tidigast den 11\u00a0augusti 2026."
+    assert "inte kontrollerade" in whom_to_call.checked([polis, replace(line, checked=None)])
+
+
+@given(drawn.plans(), drawn.plans())
+def test_a_sheet_says_no_day_of_check_that_is_older_than_a_number(
+    before: Plan, after: Plan
+) -> None:
+    """Any edit of any plan: what the wall sheet says is true of each number that stands on it."""
+    plan, _stale = editing.edited(before, after)
+    rows = whom_to_call.wall_rows(plan)
+    day = re.search(r"kontrollerades (?:tidigast )?den (.*?)(?: och bör|\.)", said(rows))
+    days = [row.checked for row in rows if row.phone]
+    if day:
+        known = [each for each in days if each]
+        assert day[1] == prose_date(min(known))
+        assert len(known) == len(days) or said(rows).startswith("Några nummer är inte")
+    was = checked_rows(before)
+    for key, row in checked_rows(plan).items():
+        old = was.get(key)
+        if old and old.ways != row.ways and row.kontrollerad and old.kontrollerad:
+            assert row.kontrollerad > old.kontrollerad or row == proposed_again(row)
+
+
+def proposed_again(row: Contact | HelpLine) -> HelpLine | None:
+    """Return a help line as `reference` has it, with the day on which that was checked."""
+    return proposed(row.id) if isinstance(row, HelpLine) else None
+
+
+def said(rows: tuple[whom_to_call.CallRow, ...]) -> str:
+    return whom_to_call.checked(rows)
+
+
+def checked_rows(plan: Plan) -> dict[tuple[str, str], Contact | HelpLine]:
+    """Return the rows with a day of check by section and id, but those of further partners."""
+    found: dict[tuple[str, str], Contact | HelpLine] = {
+        (s.key, row.id): row
+        for s in catalogue.SECTIONS
+        if s is not catalogue.OVRIGA
+        for row in plan.contacts(s.key)
+    }
+    return found | {("", line.id): line for line in plan.help_lines}
 
 
 # --- The papers ---------------------------------------------------------------------------------
@@ -622,13 +672,15 @@ def gap_texts(html: str) -> list[str]:
 
 
 @given(drawn.plans())
-def test_the_plan_prints_the_reason_for_every_gap_once(plan: Plan) -> None:
+def test_the_plan_prints_the_reason_for_every_gap_that_it_shows_once(plan: Plan) -> None:
     gaps = adoption.gaps(plan)
     reasons = {gap.place: f"Nr {number}." for number, gap in enumerate(gaps)}
+    excused = plan.excused(reasons)
 
-    printed = gap_texts(papers.plan_html(plan.excused(reasons)))
+    printed = gap_texts(papers.plan_html(excused))
+    shown = {gap.place for gap in adoption.gaps(selection.only(plan, Paper.PLAN))}
 
-    assert sorted(printed) == sorted(reasons.values())
+    assert sorted(printed) == sorted(text for at, text in reasons.items() if at in shown)
 
 
 def test_a_further_partner_that_lacks_something_has_its_reason_printed() -> None:

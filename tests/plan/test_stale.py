@@ -70,7 +70,7 @@ def test_a_contact_of_a_further_partner_is_held_to_the_same() -> None:
     kept, told = stale.without_stale(before, after)
 
     assert kept.partners[0].kontakter[0].kontrollerad is None
-    assert [found.contact.funktion for found in told] == ["kurator"]
+    assert [found.name for found in told] == ["kurator"]
 
 
 @given(drawn.plans(), drawn.plans())
@@ -89,3 +89,18 @@ def test_a_plan_that_is_saved_as_it_was_loses_nothing(data: st.DataObject) -> No
     plan = data.draw(drawn.plans())
 
     assert stale.without_stale(plan, plan) == (plan, ())
+
+
+def test_a_help_line_with_another_number_is_not_checked() -> None:
+    plan = Plan(id="p")
+    line = next(line for line in plan.help_lines if line.telefon == "+4620505050")
+    changed = replace(line, telefon="+46846500401")
+    kept, told = stale.without_stale(plan, plan.answered("stodlinjer", {"linjer": (changed,)}))
+
+    assert kept.of("stodlinjer")["linjer"] == (replace(changed, kontrollerad=None),)
+    assert [found.name for found in told] == ["Kvinnofridslinjen"]
+
+
+def test_a_day_that_was_moved_back_with_the_number_is_no_check_of_it() -> None:
+    """Somebody else saved another number meanwhile, and the first page wins with its own."""
+    assert edited(telefon="+46701740606", kontrollerad=date(2026, 8, 1)).kontrollerad is None

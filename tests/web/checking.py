@@ -81,7 +81,7 @@ class _Tree(HTMLParser):
 
     def _end_option(self, tag: str) -> None:
         """An option ends where the next one begins, or its list ends."""
-        if tag in {"option", "datalist"} and self.open and self.open[-1] == "option":
+        if tag in {"option", "datalist", "select"} and self.open and self.open[-1] == "option":
             self.builder.end(self.open.pop())
 
     def finish(self) -> tuple[Element, list[str]]:
