@@ -28,6 +28,11 @@ def period(first: date | None, last: date | None) -> str:
     return " ".join([*since, f"till och med den {prose_date(last)}"] if last else since)
 
 
+def month(day: date) -> str:
+    """Return the month of *day* in running text, april 2024."""
+    return format_date(day, "MMMM y", locale=_LOCALE)
+
+
 def number(value: int) -> str:
     """Return a number with a no-break space between the thousands: 4 000."""
     return format_decimal(value, locale=_LOCALE)

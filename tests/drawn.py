@@ -99,17 +99,27 @@ def answers(question: Question, *, valid: bool = False) -> st.SearchStrategy[Any
 
 
 def _rows(question: Question, *, valid: bool) -> st.SearchStrategy[Any]:
-    ids = (
-        st.sampled_from([line.key for line in reference.HELP_LINES])
-        if question.kind is Kind.HELP_LINES
-        else ROW_IDS
-    )
+    if question.kind is Kind.HELP_LINES:
+        rows = _line(question, valid=valid, own=False) | _line(question, valid=valid, own=True)
+        return st.lists(rows, max_size=2, unique_by=lambda row: row.id).map(tuple)
     fields = {inner.key: answers(inner, valid=valid) for inner in question.fields}
     needed: dict[str, st.SearchStrategy[Any]] = {
         key: fields.pop(key) for key in ("funktion", "namn", "vad", "visas") if key in fields
     }
-    every: dict[str, st.SearchStrategy[Any]] = {"id": ids, **needed}
+    every: dict[str, st.SearchStrategy[Any]] = {"id": ROW_IDS, **needed}
     row = st.fixed_dictionaries(every, optional=fields).map(
         lambda values: ROW_TYPES[question.kind](**values)
     )
     return st.lists(row, max_size=2, unique_by=lambda row: row.id).map(tuple)
+
+
+def _line(question: Question, *, valid: bool, own: bool) -> st.SearchStrategy[Any]:
+    """Draw a help line; one of `reference` has no name of its own, and all can be reached."""
+    fields = {inner.key: answers(inner, valid=valid) for inner in question.fields}
+    keys = [line.key for line in reference.HELP_LINES]
+    every = {"id": ROW_IDS if own else st.sampled_from(keys), "telefon": fields.pop("telefon")}
+    name = fields.pop("namn")
+    every |= {"namn": name} if own else {}
+    return st.fixed_dictionaries(every, optional=fields).map(
+        lambda values: ROW_TYPES[question.kind](**values)
+    )

@@ -109,6 +109,7 @@ def tick(
     label: str,
     hint: str = "",
     *,
+    default: str = "",
     folded: bool = False,
     settled_by_112: bool = False,
 ) -> Question:
@@ -119,6 +120,7 @@ def tick(
         kind=Kind.TICK,
         hint=hint,
         required=False,
+        default=default,
         folded=folded,
         settled_by_112=settled_by_112,
     )
@@ -165,10 +167,18 @@ def contacts(
             line(
                 "telefon",
                 "Telefon",
-                "Med riktnummer. Telefon eller e-post krävs.",
+                "Med riktnummer. Telefon, e-post eller webbadress krävs.",
                 kind=Kind.PHONE,
                 required=False,
                 papers=PLAN_AND_WALL,
+            ),
+            line(
+                "knappval",
+                "Knappval",
+                "Vad växeln vill ha, till exempel knappval 3.",
+                required=False,
+                papers=PLAN_AND_WALL,
+                folded=True,
             ),
             line(
                 "telefontid",
@@ -197,6 +207,14 @@ def contacts(
                 "E-post",
                 "Helst funktionens adress.",
                 kind=Kind.EMAIL,
+                required=False,
+                folded=True,
+            ),
+            line(
+                "webb",
+                "Webbadress",
+                "Till exempel ett formulär eller en chatt.",
+                kind=Kind.WEB,
                 required=False,
                 folded=True,
             ),

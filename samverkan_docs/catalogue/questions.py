@@ -132,8 +132,8 @@ class Question:
         return tuple(field for field in self.fields if field.folded)
 
     @property
-    def has_fixed_rows(self) -> bool:
-        """Whether its rows are those of `reference`: nobody adds, moves or removes one."""
+    def has_standing_rows(self) -> bool:
+        """Whether some of its rows are those of `reference`: nobody renames or removes one."""
         return self.kind is Kind.HELP_LINES
 
     @property

@@ -1,14 +1,38 @@
-"""Law and help lines as dated data: what was checked, where, and when.
+"""Law and help lines as data: what was seen, where, and in which month. One table to proof-read.
 
-Rule: nothing here from memory. Whoever changes an entry checks it and changes its date with it.
+Rule: nothing here from memory. An entry names the source in which it was seen and the month in
+which the source saw it, never the day on which somebody typed it here; papers print both. Whoever
+changes an entry has seen it, and changes its source with it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
-CHECKED = date(2026, 11, 22)
+from samverkan_docs.words import month
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where something was seen, and the first day of the month in which it was, if that is known.
+
+    Printed as `enligt nck.uu.se, april 2024`.
+    """
+
+    name: str
+    seen: date | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name}, {month(self.seen) if self.seen else 'månad okänd'}"
+
+
+class Grade(Enum):
+    """How well a provision is known."""
+
+    A = "lagtexten är läst"
+    B = "lagtexten är inte läst"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,24 +41,27 @@ class Law:
 
     reference: str
     meaning: str
-    checked: date = CHECKED
+    source: Source
+    grade: Grade = Grade.A
 
 
 @dataclass(frozen=True, kw_only=True)
 class HelpLine:
     """A help line as it was last seen: *phone* in stored form (E.164 or short number) or *web*.
 
-    *source* says where it was seen; *in_plan* and *on_wall* are what a new plan starts with. One
-    that *stays_on_wall* goes after most others when the wall sheet has too little room.
+    *abroad* is the number to call from abroad, if the line is meant for that. *in_plan* and
+    *on_wall* are what a new plan starts with, *note* what the form says of it. One that
+    *stays_on_wall* goes after most others when the wall sheet has too little room.
     """
 
     key: str
     name: str
     when: str
-    source: str
+    source: Source
     phone: str = ""
     web: str = ""
-    checked: date = CHECKED
+    abroad: str = ""
+    note: str = ""
     in_plan: bool = True
     on_wall: bool = False
     stays_on_wall: bool = False
@@ -48,6 +75,10 @@ class Publication:
     published: str = ""
 
 
+# --- Law ----------------------------------------------------------------------------------------
+
+_THE_LAW_ITSELF = Source(name="lagtexten")
+
 LAWS = (
     Law(
         reference="19 kap. 1 § socialtjänstlagen (2025:400)",
@@ -55,17 +86,25 @@ LAWS = (
             "Alla som arbetar i skolan ska genast anmäla till socialnämnden om de vet eller "
             "misstänker att ett barn far illa."
         ),
+        source=Source(name="lagtexten, lydelse från den 15 januari 2026"),
     ),
     Law(
         reference="19 kap. 6 § socialtjänstlagen",
         meaning=(
-            "Den som har anmält får i regel på begäran veta om en utredning inleds, inom en "
-            "vecka från beslutet."
+            "Den som har anmält får på begäran veta om en utredning inleds, inom en vecka från "
+            "beslutet."
         ),
+        source=_THE_LAW_ITSELF,
+    ),
+    Law(
+        reference="20 kap. 4 § socialtjänstlagen",
+        meaning="Vårdnadshavare får i regel veta att en utredning har börjat.",
+        source=_THE_LAW_ITSELF,
     ),
     Law(
         reference="20 kap. 7 § socialtjänstlagen",
         meaning="I en utredning får socialtjänsten tala med barnet utan vårdnadshavaren.",
+        source=_THE_LAW_ITSELF,
     ),
     Law(
         reference="29 kap. 13 § skollagen (2010:800)",
@@ -73,10 +112,12 @@ LAWS = (
             "Huvudmannen och personalen samverkar om barn som far illa, på socialnämndens "
             "initiativ."
         ),
+        source=_THE_LAW_ITSELF,
     ),
     Law(
         reference="2 kap. 25 § skollagen",
         meaning="Elevhälsan samverkar med vården och socialtjänsten när det behövs.",
+        source=_THE_LAW_ITSELF,
     ),
     Law(
         reference=(
@@ -85,16 +126,18 @@ LAWS = (
         ),
         meaning=(
             "Rektorn ska lämna uppgifter till polisen på begäran, och annars när rektorn bedömer "
-            "att det behövs. Det gäller inte om övervägande skäl talar emot, och inte uppgifter "
-            "under hälso- och sjukvårdssekretess (8 §). Lagen hindrar ingen polisanmälan, men "
-            "sekretessen måste prövas."
+            "att det behövs, oavsett elevens ålder. Det gäller inte om övervägande skäl talar "
+            "emot, och inte uppgifter under hälso- och sjukvårdssekretess (8 §). Lagen hindrar "
+            "ingen polisanmälan, men sekretessen måste prövas."
         ),
+        source=_THE_LAW_ITSELF,
     ),
     Law(
         reference="6 a kap. 10 § skollagen",
         meaning=(
             "Rektorn ska i regel polisanmäla om en elev misstänks för brott i samband med skolan."
         ),
+        source=_THE_LAW_ITSELF,
     ),
     Law(
         reference="4 kap. 4 c–4 e §§ brottsbalken",
@@ -102,21 +145,62 @@ LAWS = (
             "Äktenskapstvång, barnäktenskapsbrott, vilseledande till äktenskapsresa och "
             "hedersförtryck är brott."
         ),
+        source=_THE_LAW_ITSELF,
+    ),
+    Law(
+        reference="Brottsbalken, från den 1 december 2025",
+        meaning=(
+            "Oskuldskontroll, och att intyga sexuell oskuld, är brott. Den som inte avslöjar eller "
+            "hindrar äktenskapstvång eller barnäktenskapsbrott kan straffas."
+        ),
+        source=Source(name="prop. 2024/25:189 och regeringen.se", seen=date(2025, 12, 1)),
+        grade=Grade.B,
     ),
     Law(
         reference="Lagen (1982:316) med förbud mot könsstympning av kvinnor",
-        meaning="Könsstympning är förbjuden, med eller utan samtycke.",
+        meaning=(
+            "Könsstympning är förbjuden, med eller utan samtycke. Från den 1 december 2025 är "
+            "också oskuldsingrepp förbjudna; den ändringen är inte läst i lagtexten."
+        ),
+        source=_THE_LAW_ITSELF,
+    ),
+    Law(
+        reference="Förbudet mot äktenskap mellan kusiner, från den 1 juli 2026",
+        meaning="Ett sådant äktenskap är inte tillåtet i Sverige.",
+        source=Source(name="prop. 2025/26:154; beslutet sett i andra hand"),
+        grade=Grade.B,
+    ),
+    Law(
+        reference="10 kap. 15 a § offentlighets- och sekretesslagen (2009:400)",
+        meaning=(
+            "Sedan den 1 december 2025 får myndigheter efter en avvägning lämna uppgifter till "
+            "varandra för att förebygga eller utreda brott. Sekretessen behöver då inte hindra en "
+            "offentlig skola från att berätta för polisen."
+        ),
+        source=Source(name="prop. 2024/25:180"),
+        grade=Grade.B,
+    ),
+    Law(
+        reference="Sekretess för svaret till den som har anmält, från den 15 januari 2026",
+        meaning=(
+            "Det som socialtjänsten berättar för skolan om en anmälan kan vara hemligt också i "
+            "skolan."
+        ),
+        source=Source(name="prop. 2025/26:12"),
+        grade=Grade.B,
     ),
     Law(
         reference="31 a § LVU (1990:52)",
         meaning=(
-            "Regler om utreseförbud. Ändringar är föreslagna till januari 2027: kontrollera före "
-            "varje läsår."
+            "Regler om utreseförbud. LVU ersätts troligen av en ny lag den 1 januari 2027: "
+            "kontrollera."
         ),
+        source=Source(name="lagtexten; prop. 2025/26:294, beslutet inte sett"),
     ),
     Law(
         reference="Lagen (2018:1197) om barnkonventionen",
         meaning="Barnkonventionen är svensk lag.",
+        source=_THE_LAW_ITSELF,
     ),
 )
 
@@ -130,7 +214,9 @@ SECRECY_INDEPENDENT = (
     "Vi på skolan har tystnadsplikt enligt 29 kap. 14 § skollagen. " + _SECRECY_GOES_ON
 )
 
-_NCK = "Nationellt centrum för kvinnofrid, april 2024"
+# --- Help lines ---------------------------------------------------------------------------------
+
+_NCK_IN_APRIL = Source(name="nck.uu.se", seen=date(2024, 4, 1))
 
 HELP_LINES = (
     HelpLine(
@@ -138,14 +224,15 @@ HELP_LINES = (
         name="SOS Alarm",
         phone="112",
         when="Vid akut fara, dygnet runt.",
-        source="polisen.se",
+        source=Source(name="polisen.se"),
     ),
     HelpLine(
         key="polisen",
         name="Polisen",
         phone="11414",
+        abroad="+46771141400",
         when="När det inte är akut, dygnet runt.",
-        source="polisen.se",
+        source=Source(name="polisen.se"),
         on_wall=True,
     ),
     HelpLine(
@@ -153,39 +240,8 @@ HELP_LINES = (
         name="Nationellt centrum mot hedersrelaterat våld och förtryck",
         phone="+46102235760",
         when="Råd till personal, mån, ons och fre 9–12.",
-        source="hedersfortryck.se, juni 2024",
-        on_wall=True,
-        stays_on_wall=True,
-    ),
-    HelpLine(
-        key="kvinnofridslinjen",
-        name="Kvinnofridslinjen",
-        phone="+4620505050",
-        when="Dygnet runt.",
-        source=_NCK,
-        on_wall=True,
-    ),
-    HelpLine(
-        key="stodlinjen_man",
-        name="Stödlinjen för män",
-        phone="+4620808080",
-        when="Från 18 år, klockan 7–21.",
-        source=_NCK,
-        on_wall=True,
-    ),
-    HelpLine(
-        key="stodlinjen_trans",
-        name="Stödlinjen för transpersoner",
-        phone="+4620550000",
-        when="Från 18 år, klockan 11–19.",
-        source=_NCK,
-    ),
-    HelpLine(
-        key="bris",
-        name="Bris",
-        phone="116111",
-        when="För den som är under 18, dygnet runt.",
-        source="bris.se, augusti 2025",
+        note="Tiderna har ändrats förr.",
+        source=Source(name="hedersfortryck.se och Länsstyrelsen Halland", seen=date(2024, 6, 1)),
         on_wall=True,
         stays_on_wall=True,
     ),
@@ -194,32 +250,72 @@ HELP_LINES = (
         name="Rätt att välja",
         phone="+4620577070",
         when="För utsatta och anhöriga, alla dagar 7–21.",
-        source="juni 2024, då på försök",
-        in_plan=False,
+        note="Linjen hade pengar för 2025. Ring och kontrollera att den finns kvar.",
+        source=Source(name="nck.uu.se", seen=date(2024, 6, 1)),
+        on_wall=True,
         stays_on_wall=True,
+    ),
+    HelpLine(
+        key="bris",
+        name="Bris",
+        phone="116111",
+        when="För den som är under 18, dygnet runt.",
+        source=Source(name="8sidor.se", seen=date(2025, 8, 1)),
+        on_wall=True,
+        stays_on_wall=True,
+    ),
+    HelpLine(
+        key="kvinnofridslinjen",
+        name="Kvinnofridslinjen",
+        phone="116016",
+        when="Dygnet runt.",
+        note="Det gamla numret, 020-50 50 50, fungerar också.",
+        source=Source(name="regeringen.se", seen=date(2025, 4, 1)),
+        on_wall=True,
+    ),
+    HelpLine(
+        key="stodlinjen_man",
+        name="Stödlinjen för män",
+        phone="+4620808080",
+        when="Från 18 år, klockan 7–21.",
+        source=_NCK_IN_APRIL,
+        on_wall=True,
+    ),
+    HelpLine(
+        key="stodlinjen_trans",
+        name="Stödlinjen för transpersoner",
+        phone="+4620550000",
+        when="Från 18 år, klockan 11–19.",
+        source=_NCK_IN_APRIL,
     ),
     HelpLine(
         key="ud_jouren",
         name="UD-jouren",
         phone="+4684055005",
+        abroad="+4684055005",
         when="När en elev är utomlands, dygnet runt.",
-        source="regeringen.se",
+        source=Source(name="regeringen.se"),
     ),
     HelpLine(
         key="1177",
         name="1177 Vårdguiden",
         phone="1177",
         when="Dygnet runt.",
-        source="1177.se",
+        source=Source(name="1177.se"),
     ),
     HelpLine(
         key="umo",
         name="UMO",
         web="umo.se",
         when="Här finns ungdomsmottagningar.",
-        source="umo.se",
+        source=Source(name="umo.se"),
     ),
 )
+
+SHORT_NUMBERS = {
+    "116016": Source(name="regeringen.se", seen=date(2025, 4, 1)),
+}
+"""Short numbers that exist though the phonenumbers library does not know them yet."""
 
 PUBLICATIONS = (
     Publication(title="Metodstöd för samverkan"),

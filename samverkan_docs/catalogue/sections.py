@@ -61,6 +61,7 @@ SKOLAN = Section(
             "Skolformer",
             "Välj alla som finns på skolan.",
             (
+                Option(key="forskola", label="Förskola"),
                 Option(key="forskoleklass", label="Förskoleklass"),
                 Option(key="grundskola", label="Grundskola"),
                 Option(key="anpassad_grundskola", label="Anpassad grundskola"),
@@ -69,6 +70,7 @@ SKOLAN = Section(
                 Option(key="gymnasieskola", label="Gymnasieskola"),
                 Option(key="anpassad_gymnasieskola", label="Anpassad gymnasieskola"),
                 Option(key="komvux", label="Komvux"),
+                Option(key="fritidshem", label="Fritidshem"),
             ),
             kind=Kind.CHOICES,
         ),
@@ -210,6 +212,35 @@ RESURSPERSONER = Section(
             ),
             required=False,
             papers=INTERNAL,
+        ),
+    ),
+)
+
+TECKEN = Section(
+    key="tecken",
+    title="Tecken och första samtalet",
+    intro=(
+        "Planen säger i korthet vad personalen kan märka och vad den kan fråga eleven. Här skriver "
+        "du vad som gäller hos er."
+    ),
+    why="Den som anar något men inte vet vad den ska göra väntar ofta för länge.",
+    questions=(
+        text(
+            "vad_gor_vi_nar_vi_anar",
+            label="Vad gör vi när vi anar något men inte vet?",
+            hint=(
+                "Skriv vem man berättar för, vem som frågar eleven och vad man inte gör. Det "
+                "gäller även den som bara har hört något."
+            ),
+            suggestion=(
+                "Den som anar något berättar samma dag för [funktion] och skriver inget om det där "
+                "familjen kan läsa. [Funktion] frågar eleven, ensam och i lugn och ro. Vi frågar "
+                "öppet, lyssnar och förhör inte. Vi säger att vi är skyldiga att anmäla om någon "
+                "under 18 far illa. Vi väntar inte på bevis och frågar aldrig familjen. Säger "
+                "eleven nej talar vi med eleven igen, och rådgör under tiden med socialtjänsten "
+                "utan att avslöja vem eleven är."
+            ),
+            required=False,
         ),
     ),
 )
@@ -575,8 +606,9 @@ OVRIGA = Section(
     key="ovriga",
     title="Fler samverkansparter",
     intro=(
-        "Lägg till fler som skolan samverkar med, till exempel ett regionalt resurscentrum eller "
-        "Skatteverket."
+        "Lägg till fler som skolan samverkar med, till exempel Skatteverket, en tolkförmedling "
+        "eller Barnahus. Raden för ett regionalt resurscentrum finns redan: fyll i den, eller ta "
+        "bort den om det inte finns något hos er."
     ),
     why="En samverkanspart som saknas i planen är svår att hitta när det är bråttom.",
     partner=True,
@@ -593,6 +625,8 @@ OVRIGA = Section(
                 contacts(
                     "regionalt resurscentrum mot hedersrelaterat våld och förtryck",
                     "Skatteverket, skyddade personuppgifter",
+                    "telefontolk",
+                    "Barnahus",
                     required=False,
                 ),
                 text(
@@ -694,16 +728,54 @@ AKUT = Section(
             required=False,
         ),
         text(
+            "utomlands",
+            label="Eleven är redan utomlands, eller har inte kommit tillbaka: så gör vi",
+            hint=(
+                "Skriv vem som anmäler och vem som svarar om eleven ringer. Familjen kan lyssna: "
+                "fråga så att eleven kan svara ja eller nej. Säg hur länge skolplatsen finns kvar."
+            ),
+            suggestion=(
+                "[Funktion] gör genast en orosanmälan och ringer UD-jouren och polisen. Ringer "
+                "eleven frågar vi så att ja eller nej räcker, för familjen kan lyssna. Vi kommer "
+                "överens om ett ord som betyder fara. Vi skriver upp numret, platsen och när "
+                "eleven kan höra av sig igen. Att eleven har flyttat tror vi på först när vi har "
+                "sett ett intyg. [Funktion] ser till att skolplatsen finns kvar. Vi ringer inte "
+                "hem. Från 18 år gör vi det eleven ber om."
+            ),
+            required=False,
+        ),
+        text(
+            "skyddade",
+            label="Elever och personal med skyddade personuppgifter: så gör vi",
+            hint=(
+                "Skriv vem som får se uppgifterna, och vad som gäller för klasslistor, foton, post "
+                "och vikarier. Skriv inte vilka det gäller."
+            ),
+            suggestion=(
+                "Bara [funktioner] får se uppgifterna. De står inte i klasslistor, lärplattform "
+                "eller på scheman. Vi fotograferar inte och lägger inte ut bilder. Post går genom "
+                "[funktion]. Vikarier får veta vad de ska göra, men inte varför. Frågar någon "
+                "efter en elev eller en anställd svarar vi varken ja eller nej. Kommer uppgifterna "
+                "ut ringer [funktion] genast den som är skyddad, och polisen."
+            ),
+            required=False,
+        ),
+        text(
             "hemmet",
             label=(
                 "Hur undviker vi att sms, lärplattform, frånvaroanmälan eller brev avslöjar eleven?"
             ),
-            hint="Tänk på allt som skickas hem automatiskt. Skriv vem som stoppar det, och hur.",
+            hint=(
+                "Tänk på allt som skickas hem automatiskt, och på det som familjen kan se: delad "
+                "eller kontrollerad telefon, platsdelning, skolans e-post och kalender, journalen "
+                "på 1177. Skriv vem som stoppar det, och hur."
+            ),
             suggestion=(
                 "Innan vi talar med eleven ser [funktion] till att inget sms, ingen notis, ingen "
                 "kallelse och inget brev går hem. Vi skriver inget om samtalet där "
-                "vårdnadshavare kan läsa. Vi frågar eleven hur vi säkert kan höra av oss. För "
-                "elever med skyddade personuppgifter gäller [vad]."
+                "vårdnadshavare kan läsa, varken i lärplattformen, kalendern eller e-posten. Vi "
+                "frågar eleven vem som ser telefonen och var den är, och hur vi säkert kan höra av "
+                "oss. Elevhälsan ser efter vad som syns i journalen på 1177."
             ),
             required=False,
             papers=INTERNAL,
@@ -713,14 +785,16 @@ AKUT = Section(
             label="Familjen kommer till skolan, eller syskon och kusiner går här: så gör vi",
             hint=(
                 "Skriv vem som möter familjen, vem som är hos eleven och vad som får sägas. En "
-                "bror eller kusin som vaktar kan själv vara utsatt."
+                "bror eller kusin som vaktar kan själv vara utsatt. Finns personal med band till "
+                "familjen? Bara den som behöver får veta."
             ),
             suggestion=(
                 "[Funktion] möter familjen i [rum]. Vi berättar inget om eleven och medlar inte. "
                 "[Funktion] stannar hos eleven i [annat rum]. [Funktion] ringer socialtjänsten "
                 "och säger att familjen är här. Hotar någon ringer vi 112. Syskon och kusiner "
-                "får inte veta något, och de får inte tolka. Misstänker vi att en bror som "
-                "vaktar själv far illa anmäler vi det också."
+                "får inte veta något, och de får inte tolka. Det gäller också personal med band "
+                "till familjen: bara de som behöver får veta. Misstänker vi att en bror som vaktar "
+                "själv far illa anmäler vi det också."
             ),
             required=False,
             papers=INTERNAL,
@@ -745,6 +819,34 @@ UPPFOLJNING = Section(
                 "kontakt uppdaterar [funktion] planen och byter ut anslagen. [Funktion] går "
                 "igenom planen med personalen när läsåret börjar. I [månad] ser vi över "
                 "rutinerna med samverkansparterna."
+            ),
+            required=False,
+        ),
+        text(
+            "ny_personal",
+            label="Hur får ny personal och vikarier veta om planen?",
+            hint="Skriv vem som berättar, när, och var en vikarie ser anslaget första dagen.",
+            suggestion=(
+                "[Funktion] visar ny personal anslaget och planen den första dagen. Vikarier får "
+                "fickkortet och veta vilka resurspersonerna är. [Funktion] går igenom planens "
+                "första sidor med alla när läsåret börjar."
+            ),
+            required=False,
+        ),
+        text(
+            "lovkontroll",
+            label=(
+                "Vem ser efter lovet vilka elever som saknas, senast vilken dag, och till vem går "
+                "det?"
+            ),
+            hint=(
+                "Skriv funktioner och en dag, till exempel den första skoldagen. Svaret står också "
+                "på lovlistan."
+            ),
+            suggestion=(
+                "[Funktion] ser den första skoldagen efter lovet vilka som saknas utan att vi vet "
+                "varför. Det går samma dag till [funktion]. Vi ringer inte hem till en elev som vi "
+                "var oroliga för, utan frågar först socialtjänsten."
             ),
             required=False,
         ),
@@ -786,7 +888,10 @@ UPPFOLJNING = Section(
 STODLINJER = Section(
     key="stodlinjer",
     title="Stödlinjer",
-    intro="Här väljer du vilka stödlinjer som står i planen och på anslaget, och rättar dem.",
+    intro=(
+        "Här väljer du vilka stödlinjer som står i planen och på anslaget, rättar dem och lägger "
+        "till egna."
+    ),
     why="Den som är ensam med eleven kan få råd och hjälp även när skolan är stängd.",
     questions=(
         Question(
@@ -795,8 +900,16 @@ STODLINJER = Section(
             kind=Kind.HELP_LINES,
             row_noun="Stödlinje",
             required=False,
+            limit=ROW_LIMIT,
             papers=PLAN_AND_WALL,
             fields=(
+                line(
+                    "namn",
+                    "Namn",
+                    "Till exempel den lokala jourens namn.",
+                    required=False,
+                    papers=PLAN_AND_WALL,
+                ),
                 line(
                     "telefon",
                     "Telefon",
@@ -817,7 +930,7 @@ STODLINJER = Section(
                     kind=Kind.DATE,
                     required=False,
                 ),
-                tick("i_planen", "Visa i planen"),
+                tick("i_planen", "Visa i planen", default="ja"),
                 tick("pa_anslaget", "Visa på anslaget", settled_by_112=True),
                 line(
                     "webb",
@@ -866,6 +979,7 @@ UNDERSKRIFTER = Section(
 SECTIONS = (
     SKOLAN,
     RESURSPERSONER,
+    TECKEN,
     SOCIALTJANST,
     POLIS,
     UNGDOMSMOTTAGNING,
@@ -902,8 +1016,15 @@ DECIDED_ON = SKOLAN.question("beslutsdatum")
 COPIES = SKOLAN.question("kopior")
 PARTNERS = OVRIGA.question("parter")
 NOBODY_ANSWERS = AKUT.question("svarar_ingen")
+NEW_STAFF = UPPFOLJNING.question("ny_personal")
+ABSENCE_CHECK = UPPFOLJNING.question("lovkontroll")
+HOLIDAYS = AKUT.question("lov_och_resor")
+ABROAD = AKUT.question("utomlands")
 MEETINGS = UPPFOLJNING.question("moten")
 HELP_LINES = STODLINJER.question("linjer")
+HELP_LINE_NAME = HELP_LINES.field("namn")
+HELP_LINE_PHONE = HELP_LINES.field("telefon")
+HELP_LINE_WEB = HELP_LINES.field("webb")
 SIGNATORIES = UNDERSKRIFTER.question("undertecknare")
 CONTACTS = RESURSPERSONER.contacts
 MAY_BE_PRIVATE = CONTACTS.field("tjanstenummer")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from samverkan_docs import catalogue
-from samverkan_docs.catalogue import LINE_LIMIT, Section, reference
+from samverkan_docs.catalogue import LINE_LIMIT, Section
 from samverkan_docs.forms import rules
 from samverkan_docs.forms.form_data import FormData, flatten
 from samverkan_docs.forms.section_form import Problem, Rejected, answers, form_for, problems
@@ -61,16 +61,12 @@ def _with_checked_reasons(plan: Plan) -> tuple[Plan, list[Problem]]:
 
 
 def _odd_lines(given: Answers) -> Iterator[Problem]:
-    known = {line.key for line in reference.HELP_LINES}
+    """Yield the help lines that stand there twice: nobody knows which of the two holds."""
     seen: set[str] = set()
     for row in rows_in(given.get(catalogue.HELP_LINES.key)):
-        if row.id not in known:
-            message = "Stödlinjen finns inte i programmet. Ta bort den ur filen."
-            yield Problem(anchor=catalogue.HELP_LINES.key, place=row.id, message=message)
-        elif row.id in seen:
+        if isinstance(row, HelpLine) and row.id in seen:
             message = "Stödlinjen står två gånger. Ta bort den ena ur filen."
-            name = HelpLine(id=row.id).namn
-            yield Problem(anchor=catalogue.HELP_LINES.key, place=name, message=message)
+            yield Problem(anchor=catalogue.HELP_LINES.key, place=row.name, message=message)
         seen.add(row.id)
 
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from email_validator import EmailNotValidError, validate_email
 
-from samverkan_docs.catalogue import Kind
+from samverkan_docs.catalogue import Kind, reference
 from samverkan_docs.forms import personal_numbers
 from samverkan_docs.pdf import fonts
 from samverkan_docs.plan import SchoolYear, phones
@@ -184,3 +184,17 @@ def mobile_is_explained(answer: str, *typed: str) -> None:
     """Raise Broken if one of the *typed* numbers is mobile and 'tjänstenummer?' has no answer."""
     if not answer and any(phones.is_mobile(stored_phone(text)) for text in typed):
         raise Broken("Är mobilnumret ett tjänstenummer? Välj Ja eller Nej.")
+
+
+def line_is_named(name: str) -> None:
+    """Raise Broken for a help line of the school's own without a name, or named as one of ours."""
+    if not name:
+        raise Broken("Skriv vad linjen heter.")
+    if name.casefold() in {line.name.casefold() for line in reference.HELP_LINES}:
+        raise Broken("Linjen finns redan i listan. Rätta den raden, och ta bort den här.")
+
+
+def line_is_reachable(phone: str, web: str) -> None:
+    """Raise Broken for a help line that nobody can reach."""
+    if not (phone or web):
+        raise Broken("Skriv ett nummer eller en webbadress, annars kan ingen nå linjen.")

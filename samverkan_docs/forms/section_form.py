@@ -18,7 +18,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
 
 from samverkan_docs import catalogue
-from samverkan_docs.catalogue import LINE_LIMIT, Kind, Question, Section, reference
+from samverkan_docs.catalogue import LINE_LIMIT, Kind, Question, Section
 from samverkan_docs.forms import rules
 from samverkan_docs.forms.csrf import Csrf, Meta
 from samverkan_docs.forms.form_data import FormData
@@ -88,7 +88,7 @@ def _field(question: Question) -> AnyField:
         chosen = [_one_of(question)]
         return SelectMultipleField(choices=(), validate_choice=False, validators=chosen)
     lines = question.kind is Kind.TEXT
-    field_class = _Always if question.key in _ACROSS_EVEN_BLANK else _Text
+    field_class = _Always if question in _ACROSS_EVEN_BLANK else _Text
     return field_class(
         question.label,
         filters=[lambda text: rules.tidy(text or "", lines=lines)],
@@ -102,14 +102,15 @@ def _validators(question: Question) -> list[Validator]:
         found.append(_of(rules.BY_KIND[question.kind]))
     if question.options:
         found.append(_one_of(question))
-    if question.key in _ACROSS:
-        found.append(_ACROSS[question.key])
+    if question in _ACROSS:
+        found.append(_ACROSS[question])
     return found
 
 
 def _of(rule: rules.Rule) -> Validator:
     def check(_form: BaseForm, field: Field) -> None:
-        _say(rule, field.data)
+        if field.data:
+            _say(rule, field.data)
 
     return check
 
@@ -168,13 +169,41 @@ def _mobile_is_explained(form: BaseForm, field: Field) -> None:
     _say(rules.mobile_is_explained, field.data, *typed)
 
 
+def _line_is_named(form: BaseForm, field: Field) -> None:
+    if _is_own_line(form):
+        _say(rules.line_is_named, field.data)
+
+
+def _line_is_reachable(form: BaseForm, field: Field) -> None:
+    if _is_own_line(form) or _is_shown_line(form):
+        _say(rules.line_is_reachable, field.data, form[catalogue.HELP_LINE_WEB.key].data)
+
+
+def _is_shown_line(form: BaseForm) -> bool:
+    """Return whether the row is a help line of `reference` that stands on a paper."""
+    shown = (form[q.key].data for q in catalogue.HELP_LINES.fields if q.kind is Kind.TICK)
+    return HelpLine(id=form["id"].data or "").standing is not None and any(shown)
+
+
+def _is_own_line(form: BaseForm) -> bool:
+    """Return whether the row is a help line of the school's own in which something is entered."""
+    typed = (form[q.key].data for q in catalogue.HELP_LINES.fields if not q.default)
+    return HelpLine(id=form["id"].data or "").standing is None and any(typed)
+
+
 _PHONES = tuple(q.key for q in catalogue.CONTACTS.fields if q.kind is Kind.PHONE)
-_ACROSS: dict[str, Validator] = {
-    catalogue.FIRST_DAY.key: _starts_in_school_year,
-    catalogue.LAST_DAY.key: _ends_after_start,
-    catalogue.MAY_BE_PRIVATE.key: _mobile_is_explained,
+_ACROSS: dict[Question, Validator] = {
+    catalogue.FIRST_DAY: _starts_in_school_year,
+    catalogue.LAST_DAY: _ends_after_start,
+    catalogue.MAY_BE_PRIVATE: _mobile_is_explained,
+    catalogue.HELP_LINE_NAME: _line_is_named,
+    catalogue.HELP_LINE_PHONE: _line_is_reachable,
 }
-_ACROSS_EVEN_BLANK = {catalogue.MAY_BE_PRIVATE.key}
+_ACROSS_EVEN_BLANK = {
+    catalogue.MAY_BE_PRIVATE,
+    catalogue.HELP_LINE_NAME,
+    catalogue.HELP_LINE_PHONE,
+}
 
 
 def _form_class(questions: tuple[Question, ...], *, row: bool = False) -> AnyField:
@@ -240,8 +269,7 @@ _READ: dict[Kind, Callable[[str], Any]] = {Kind.PHONE: rules.stored_phone, Kind.
 def _rows(question: Question, forms: list[BaseForm]) -> tuple[Row, ...]:
     """Return the rows in which something was entered, each with an id of its own."""
     found = [row for row in (_row(question, form) for form in forms) if row is not None]
-    if question.kind is Kind.HELP_LINES:
-        return _known_lines(found)
+    found = _each_line_once(found) if question.kind is Kind.HELP_LINES else found
     rows: dict[str, Row] = {}
     for row in found:
         name = row.id if is_id(row.id) and row.id not in rows else new_id()
@@ -249,22 +277,28 @@ def _rows(question: Question, forms: list[BaseForm]) -> tuple[Row, ...]:
     return tuple(rows.values())
 
 
-def _known_lines(rows: list[Row]) -> tuple[Row, ...]:
-    """Return each help line of `reference` once, the first: another id would name no line."""
-    known = {line.key for line in reference.HELP_LINES}
-    first = {row.id: row for row in reversed(rows) if row.id in known}
-    return tuple(row for row in rows if first.get(row.id) is row)
+def _each_line_once(rows: list[Row]) -> list[Row]:
+    """Return *rows* with each help line of `reference` once, the first, and by its own name."""
+    lines = [row for row in rows if isinstance(row, HelpLine)]
+    first = {line.id: line for line in reversed(lines)}
+    return [
+        replace(line, namn="") if line.standing else line
+        for line in lines
+        if line.standing is None or first[line.id] is line
+    ]
 
 
 def _row(question: Question, form: BaseForm) -> Row | None:
     """Return the row, or None for one in which nothing was entered."""
     values = _values(question.fields, form)
     entered = any(is_given(values[inner.key]) for inner in question.fields if not inner.default)
-    if not entered and question.kind is not Kind.HELP_LINES:
+    name = form["id"].data or ""
+    if not (entered or (question.kind is Kind.HELP_LINES and HelpLine(id=name).standing)):
         return None
     for inner in question.fields:
-        values[inner.key] = values[inner.key] or inner.default or values[inner.key]
-    return ROW_TYPES[question.kind](id=form["id"].data or "", **values)
+        if inner.kind is not Kind.TICK:  # what is not ticked is answered
+            values[inner.key] = values[inner.key] or inner.default or values[inner.key]
+    return ROW_TYPES[question.kind](id=name, **values)
 
 
 # --- Problems -----------------------------------------------------------------------------------
@@ -291,10 +325,15 @@ def _problems(questions: tuple[Question, ...], form: BaseForm, place: str) -> It
             yield from _problems(question.fields, entry.form, f"{place}{row}, ")
 
 
+def _line_name(form: BaseForm) -> str:
+    typed = form[catalogue.HELP_LINE_NAME.key].data or ""
+    return HelpLine(id=form["id"].data or "", namn=typed).name
+
+
 def _row_place(question: Question, form: BaseForm, number: int) -> str:
     """Return a row's name, if that is not itself what cannot be shown."""
     if question.kind is Kind.HELP_LINES:
-        return HelpLine(id=form["id"].data or "").namn or f"Rad {number}"
+        return _line_name(form) or f"Rad {number}"
     name = next(
         (
             form[key].data

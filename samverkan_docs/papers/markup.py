@@ -34,7 +34,7 @@ def plan_html(plan: Plan, edition: Edition | None = None, on: date | None = None
         chapters=chapters(plan, _as_of(plan, edition, on), adopted=edition is not None),
         rows=_brief_rows(plan, edition),
         laws=reference.LAWS,
-        laws_checked=min(law.checked for law in reference.LAWS),
+        laws_checked=None,
         laws_are_old=_laws_are_old(_as_of(plan, edition, on)),
         secrecy=_secrecy(plan),
         publications=reference.PUBLICATIONS,

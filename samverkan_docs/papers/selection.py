@@ -148,9 +148,9 @@ def _shown(plan: Plan, section: Section) -> tuple[Question, ...]:
 def only(plan: Plan, paper: Paper) -> Plan:
     """Return *plan* with nothing but what *paper* holds, as data to go with it.
 
-    All help lines are in it, for the paper prints those that nobody has touched as well. What is
-    kept beside: the choices that say where a contact or a help line stands, and which of what is
-    held nobody has confirmed, so that it prints the same again.
+    All help lines of `reference` are in it, for the paper prints those that nobody has touched as
+    well. What is kept beside: the choices that say where a contact or a help line stands, and which
+    of what is held nobody has confirmed, so that it prints the same again.
     """
     held = Plan(id=plan.id, school=plan.school)
     for section in catalogue.SECTIONS:
@@ -191,7 +191,8 @@ def _held(plan: Plan, section: Section, paper: Paper) -> Answers:
             _partner_held(partner, paper) for partner in plan.partners
         )
     if section is catalogue.STODLINJER:
-        held[catalogue.HELP_LINES.key] = tuple(_line_held(line) for line in plan.help_lines)
+        known = (line for line in plan.help_lines if line.standing or line.i_planen)
+        held[catalogue.HELP_LINES.key] = tuple(map(_line_held, known))
     return held
 
 

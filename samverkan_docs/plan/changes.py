@@ -106,6 +106,7 @@ def _in_reasons(section: Section, before: Plan, after: Plan) -> Iterator[str]:
 _COMES_AND_GOES = {
     Kind.CONTACTS: ("ny kontakt", "borttagen"),
     Kind.PARTNERS: ("ny samverkanspart", "borttagen"),
+    Kind.HELP_LINES: ("ny stödlinje", "borttagen"),
     Kind.SIGNATORIES: ("ska underteckna", "ska inte längre underteckna"),
     Kind.MEETINGS: ("inlagt", "borttaget"),
 }

@@ -22,6 +22,8 @@ from phonenumbers import (
     shortnumberinfo,
 )
 
+from samverkan_docs.catalogue import reference
+
 _REGION = "SE"
 _EXTENSION = re.compile(
     r"[\s,;]*\b(?:ankn(?:ytning)?\.?|ext\.?)\s*=?\s*([0-9]{1,7})\s*$", re.IGNORECASE
@@ -60,6 +62,8 @@ def parse(text: str) -> str:
 
 
 def _is_short(digits: str) -> bool:
+    if digits in reference.SHORT_NUMBERS:
+        return True
     number = phonenumbers.PhoneNumber(country_code=46, national_number=int(digits or "0"))
     return not digits.startswith("0") and shortnumberinfo.is_valid_short_number_for_region(
         number, _REGION
@@ -78,6 +82,11 @@ def display(stored: str) -> str:
 def shown(stored: str) -> str:
     """Return a stored number as it is written, and an address as it is."""
     return stored if "@" in stored else display(stored)
+
+
+def display_abroad(stored: str) -> str:
+    """Return a number in E.164 as it is written for those abroad: +46 8-405 50 05."""
+    return "+46 " + display(stored).removeprefix("0")
 
 
 def is_mobile(stored: str) -> bool:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
-from samverkan_docs.plan import place
+from samverkan_docs.plan import former_formats, place
 from samverkan_docs.plan.place import Place
 from samverkan_docs.plan.rows import ROW_TYPES, Agreement, Answers, Row, Value, is_id, new_id
 from samverkan_docs.plan.strict_json import Json, Unreadable, parsed, shown
@@ -24,7 +24,7 @@ from samverkan_docs.plan.value import Plan
 
 __all__ = ["FORMAT", "KIND", "Json", "Unreadable", "digest", "read", "write"]
 
-FORMAT = 1
+FORMAT = 2
 KIND = "samverkansplan"
 _MOST_UNCONFIRMED = 2_000  # every answer and every row
 _DEEPEST_ROW = 2  # a contact of a partner
@@ -94,7 +94,8 @@ def read(data: str | bytes) -> Plan:
     if document.get("typ") != KIND:
         message = f"Filen är ingen samverkansplan: ”typ” ska vara ”{KIND}”."
         raise Unreadable(message)
-    _check_format(document.get("format"))
+    if _format(document.get("format")) < FORMAT:
+        document = former_formats.of_today(document)
     plan = Plan(id=_id(document, "id"))
     answers = _object(document.get("svar", {}), "svar")
     _refuse_unknown(answers, set(catalogue.BY_KEY), "svar")
@@ -137,7 +138,7 @@ def _read_texts(value: Json, place: str) -> dict[str, str]:
     return {k: _text(text, f"{place}, {shown(k)}") for k, text in _object(value, place).items()}
 
 
-def _check_format(number: Json) -> None:
+def _format(number: Json) -> int:
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         message = f"Filen saknar formatnummer: ”format” ska vara ett heltal, till exempel {FORMAT}."
         raise Unreadable(message)
@@ -147,6 +148,7 @@ def _check_format(number: Json) -> None:
             f"läser format {FORMAT}. Uppdatera programmet och försök igen."
         )
         raise Unreadable(message)
+    return number
 
 
 def _read_section(section: Section, value: Json, place: str) -> dict[str, Value]:

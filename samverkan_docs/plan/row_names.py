@@ -49,7 +49,7 @@ def _distinct(name: str, place: str, count: int) -> str:
 def _own_name(row: Row, persons: Iterable[str]) -> str:
     """Return what the row is called, empty if that holds something that is never repeated."""
     if isinstance(row, HelpLine):
-        return row.namn
+        return row.name
     if isinstance(row, Meeting):
         return "möte"
     if isinstance(row, Contact):

@@ -33,11 +33,13 @@ class Contact:
     id: str
     funktion: str = ""
     telefon: str = ""
+    knappval: str = ""
     telefontid: str = ""
     nas_via_112: bool = False
     namn: str = ""
     organisation: str = ""
     epost: str = ""
+    webb: str = ""
     uppdrag: str = ""
     ersattare: str = ""
     ersattare_telefon: str = ""
@@ -83,14 +85,14 @@ class Contact:
         return replace(self, visas="plan") if Paper.WALL in self.papers else self
 
     @property
-    def ways(self) -> tuple[str, str, str]:
-        """The number, the substitute's number and the address: what a check is about."""
-        return self.number, self.ersattare_telefon, self.epost
+    def ways(self) -> tuple[str, ...]:
+        """The numbers and addresses by which it is reached: what a check is about."""
+        return self.number, self.knappval, self.ersattare_telefon, self.epost, self.webb
 
     @property
     def is_reachable(self) -> bool:
-        """Whether there is a way to reach it: phone, e-mail, or 112."""
-        return bool(self.number or self.epost)
+        """Whether there is a way to reach it: phone, 112, e-mail or a web address."""
+        return bool(self.number or self.epost or self.webb)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +117,13 @@ class Partner:
 
 @dataclass(frozen=True, kw_only=True)
 class HelpLine:
-    """What the school has chosen and corrected of the help line in `reference` with this id."""
+    """A help line: what the school has chosen and corrected of one in `reference`, or its own.
+
+    One of `reference` has its key as *id*, and no *namn* of its own.
+    """
 
     id: str
+    namn: str = ""
     telefon: str = ""
     beskrivning: str = ""
     kontrollerad: date | None = None
@@ -126,9 +132,40 @@ class HelpLine:
     webb: str = ""
 
     @property
-    def namn(self) -> str:
-        """The line's name; help lines are named in `reference` alone."""
-        return next((line.name for line in reference.HELP_LINES if line.key == self.id), self.id)
+    def name(self) -> str:
+        """The line's name."""
+        return self.standing.name if self.standing else self.namn
+
+    @property
+    def standing(self) -> reference.HelpLine | None:
+        """The line as `reference` has it, None if it is the school's own."""
+        return next((line for line in reference.HELP_LINES if line.key == self.id), None)
+
+    @property
+    def ways(self) -> tuple[str, str]:
+        """The number and the address by which it is reached: what a check is about."""
+        return self.telefon, self.webb
+
+    @property
+    def source(self) -> reference.Source | None:
+        """Where `reference` saw it; None for a way that only the school knows."""
+        line = self.standing
+        return line.source if line and self.ways == (line.phone, line.web) else None
+
+    @property
+    def last_seen(self) -> date | None:
+        """The day when it was last known to hold: the school's check, else the source's month."""
+        return self.kontrollerad or (self.source.seen if self.source else None)
+
+    @property
+    def abroad(self) -> str:
+        """The number to call from abroad, in stored form; empty if it is not meant for that."""
+        line = self.standing
+        if line is None or not line.abroad:
+            return ""
+        if self.telefon == line.phone:
+            return line.abroad
+        return self.telefon if self.telefon.startswith("+46") else ""
 
     @property
     def ways(self) -> tuple[str, str]:
@@ -188,5 +225,4 @@ def proposed(line_id: str) -> HelpLine:
         beskrivning=line.when,
         i_planen=line.in_plan,
         pa_anslaget=line.on_wall,
-        kontrollerad=line.checked,
     )

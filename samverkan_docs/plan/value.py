@@ -136,13 +136,16 @@ class Plan:
 
     @property
     def help_lines(self) -> tuple[HelpLine, ...]:
-        """Every help line of `reference`, as the school has it or as it is proposed."""
+        """The help lines in the school's order, and where they belong those that it lacks."""
         rows = self._rows(catalogue.STODLINJER, catalogue.HELP_LINES)
-        chosen = {row.id: row for row in rows}
-        return tuple(
-            row if isinstance(row := chosen.get(line.key), HelpLine) else proposed(line.key)
-            for line in reference.HELP_LINES
-        )
+        lines = [row for row in rows if isinstance(row, HelpLine)]
+        place = 0
+        for line in reference.HELP_LINES:
+            known = [row.id for row in lines]
+            if line.key not in known:
+                lines.insert(place, proposed(line.key))
+            place = [row.id for row in lines].index(line.key) + 1
+        return tuple(lines)
 
     @property
     def is_public(self) -> bool:

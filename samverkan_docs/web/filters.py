@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from jinja2 import Environment
 
 from samverkan_docs import catalogue, words
-from samverkan_docs.catalogue import Kind, Paper, Question, guidance
+from samverkan_docs.catalogue import Kind, Paper, Question, guidance, reference
 from samverkan_docs.forms import rules
 from samverkan_docs.papers.whom_to_call import CallRow
 from samverkan_docs.plan import Contact, HelpLine, Plan, missing
@@ -35,6 +35,7 @@ def configure(env: Environment) -> None:
         reminder=guidance.REMINDER,
         row_name=row_name,
         row_place=row_place,
+        standing=standing,
         stands_on=stands_on,
         about_school=catalogue.SKOLAN,
     )
@@ -72,9 +73,15 @@ def stands_on(question: Question) -> str:
 
 def row_name(question: Question, form: RowForm) -> str:
     """Return what a row of the list *question* is called: its first field names it."""
-    if question.has_fixed_rows:
-        return HelpLine(id=form["id"].data or "").namn
-    return form[question.fields[0].key].data or ""
+    named = form[question.fields[0].key].data or ""
+    if question.has_standing_rows:
+        return HelpLine(id=form["id"].data or "", namn=named).name
+    return named
+
+
+def standing(question: Question, form: RowForm) -> reference.HelpLine | None:
+    """Return the help line of `reference` that a row of the list *question* is; None if none."""
+    return HelpLine(id=form["id"].data or "").standing if question.has_standing_rows else None
 
 
 def row_place(plan: Plan, row: CallRow) -> str | None:

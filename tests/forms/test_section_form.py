@@ -610,10 +610,11 @@ def test_a_refused_name_is_not_shown_as_the_place(odd: str) -> None:
     assert len(told) < 500
 
 
-def test_a_help_line_that_nobody_knows_is_refused() -> None:
-    plan = Plan(id="p").answered("stodlinjer", {"linjer": (HelpLine(id="hittepa"),)})
+def test_a_help_line_that_nobody_knows_and_that_has_no_name_is_refused() -> None:
+    line = HelpLine(id="hittepa", telefon="+46846500400")
+    plan = Plan(id="p").answered("stodlinjer", {"linjer": (line,)})
 
-    assert refusal(plan)
+    assert "Skriv vad linjen heter." in refusal(plan)
 
 
 SKATTEVERKET = Partner(id="p", namn="Skatteverket", kontakter=(Contact(id="k", epost="x"),))
@@ -645,11 +646,61 @@ def test_checking_is_the_same_whatever_the_order_of_the_answers(plan: Plan) -> N
     assert plan == forms.checked(shuffled)
 
 
-def test_a_help_line_that_is_sent_twice_or_that_nobody_knows_is_kept_once_or_not_at_all() -> None:
-    sent = dict(enumerate(["umo", "1177", "umo", "ny_linje", ""]))
+def test_a_help_line_of_ours_that_is_sent_twice_is_kept_once() -> None:
+    sent = dict(enumerate(["umo", "1177", "umo"]))
     data = {f"linjer-{number}-id": line for number, line in sent.items()}
     data |= {f"linjer-{number}-beskrivning": f"Rad {number}." for number in sent}
 
     rows = stored("stodlinjer", data)["linjer"]
 
     assert [(row.id, row.beskrivning) for row in rows] == [("umo", "Rad 0."), ("1177", "Rad 1.")]
+
+
+def own_line(**fields: str) -> dict[str, str]:
+    return {f"linjer-0-{key}": text for key, text in fields.items()}
+
+
+def test_a_line_of_the_schools_own_is_kept_with_what_it_says() -> None:
+    fields = own_line(namn="Tjejjouren", webb="jouren.example.se", i_planen="ja")
+
+    (line,) = stored("stodlinjer", fields)["linjer"]
+
+    assert (line.name, line.webb, line.i_planen, line.pa_anslaget) == (
+        "Tjejjouren",
+        "jouren.example.se",
+        True,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "said"),
+    [
+        ({"telefon": "08-465 004 00"}, "Rad 1, Namn", "Skriv vad linjen heter."),
+        ({"namn": "Tjejjouren"}, "Tjejjouren, Telefon", "Skriv ett nummer eller en webbadress"),
+        ({"namn": "bris", "telefon": "116 111"}, "bris, Namn", "Linjen finns redan i listan."),
+    ],
+)
+def test_a_line_of_the_schools_own_that_helps_nobody_is_refused(
+    fields: dict[str, str], place: str, said: str
+) -> None:
+    found = problem("stodlinjer", own_line(**fields))
+
+    assert found.place == place
+    assert said in found.message
+
+
+def test_a_line_of_ours_that_is_shown_has_to_be_reached() -> None:
+    data = own_line(id="bris", i_planen="ja")
+
+    assert "Skriv ett nummer" in problem("stodlinjer", data).message
+
+
+def test_a_line_of_ours_keeps_its_name() -> None:
+    data = own_line(id="bris", namn="Något annat", telefon="116 111")
+
+    assert [line.name for line in stored("stodlinjer", data)["linjer"]] == ["Bris"]
+
+
+def test_an_empty_row_is_no_line() -> None:
+    assert "linjer" not in stored("stodlinjer", own_line(id="", namn="", i_planen="ja"))

@@ -331,10 +331,10 @@ def test_many_changes_are_counted_by_section() -> None:
 
 
 def test_what_there_is_no_room_for_is_counted_in_the_last_line() -> None:
-    found = [change for section in catalogue.SECTIONS[:6] for change in some(section, 2)]
+    found = [change for section in catalogue.SECTIONS[:7] for change in some(section, 2)]
 
-    assert edition.in_brief(found, 6)[-1].endswith(": 2 ändringar")
-    assert edition.in_brief(found)[-2:] == ("Polisen: 2 ändringar", "… och 4 ändringar till")
+    assert edition.in_brief(found, 7)[-1].endswith(": 2 ändringar")
+    assert edition.in_brief(found)[-2:] == ("Socialtjänsten: 2 ändringar", "… och 6 ändringar till")
 
 
 @given(st.lists(st.integers(0, 4), max_size=13), st.integers(1, 8))

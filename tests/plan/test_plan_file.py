@@ -192,7 +192,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     "a format in words": (document(format="1"), "saknar formatnummer"),
     "a format that is true": (document(format=True), "saknar formatnummer"),
     "format 0": (document(format=0), "saknar formatnummer"),
-    "a newer format": (document(format=2), "nyare program"),
+    "a newer format": (document(format=3), "nyare program"),
     "a much newer format": (document(format=10**40), "nyare program"),
     "an unknown name": (document(anteckning="x"), "Okänt namn ”anteckning” (filen)"),
     "an id with a blank": (document(id="a b"), "id). Det ska vara högst 64 bokstäver"),
@@ -503,7 +503,7 @@ def test_a_help_line_that_stands_twice_in_a_file_is_refused(line: str) -> None:
         actions.read(json.dumps(content).encode())
     (problem,) = caught.value.problems
     assert problem.message == "Stödlinjen står två gånger. Ta bort den ena ur filen."
-    assert HelpLine(id=line).namn in problem.place
+    assert HelpLine(id=line).name in problem.place
 
 
 def _places(content: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401 -- JSON
@@ -556,3 +556,23 @@ def test_a_help_line_is_written_with_all_that_the_school_chose() -> None:
     assert json.loads(plan_file.write(plan))["svar"]["stodlinjer"]["linjer"] == [
         {"id": "bris", "telefon": "116111", "i_planen": True, "kontrollerad": "2026-11-22"}
     ]
+
+
+def test_a_file_of_format_1_loses_the_days_of_check_that_the_program_itself_had_put_there() -> None:
+    lines = [
+        {"id": "bris", "telefon": "116111", "kontrollerad": "2026-11-22", "i_planen": True},
+        {"id": "kvinnofridslinjen", "telefon": "+4620505050", "kontrollerad": "2026-11-23"},
+    ]
+    content = answered("stodlinjer", {"linjer": lines}) | {"format": 1}
+
+    read = {line.id: line for line in plan_file.read(json.dumps(content)).help_lines}
+
+    assert (read["bris"].kontrollerad, read["bris"].i_planen) == (None, True)
+    assert read["kvinnofridslinjen"].kontrollerad == date(2026, 11, 23)
+    assert read["kvinnofridslinjen"].telefon == "+4620505050"
+
+
+@pytest.mark.parametrize("answers", [[], {"stodlinjer": 7}, {"stodlinjer": {"linjer": {}}}])
+def test_a_file_of_format_1_that_is_wrong_is_told_as_any_other(answers: object) -> None:
+    with pytest.raises(plan_file.Unreadable, match="svar"):
+        plan_file.read(json.dumps(document(format=1, svar=answers)))

@@ -87,11 +87,11 @@ def test_the_decision_the_yeses_and_the_reasons_stay_with_the_old_year() -> None
 
 
 def test_the_days_of_follow_up_belong_to_their_year() -> None:
-    assert len(EXAMPLES[0].of("uppfoljning")) == 6
+    assert len(EXAMPLES[0].of("uppfoljning")) == 8
 
     draft = roll_over.next_year(EXAMPLES[0], TODAY)
 
-    assert set(draft.of("uppfoljning")) == {"oversyn"}
+    assert set(draft.of("uppfoljning")) == {"oversyn", "ny_personal", "lovkontroll"}
 
 
 def test_nothing_is_done_before_it_is_gone_through() -> None:

@@ -181,8 +181,9 @@ def test_a_plan_starts_with_the_help_lines_as_they_were_last_seen() -> None:
 
     assert list(lines) == [line.key for line in reference.HELP_LINES]
     assert lines["bris"].telefon == "116111"
-    assert lines["bris"].namn == "Bris"
-    assert not lines["ratt_att_valja"].i_planen
+    assert lines["bris"].name == "Bris"
+    assert lines["bris"].kontrollerad is None
+    assert lines["ratt_att_valja"].i_planen
 
 
 def test_a_line_that_the_school_has_corrected_keeps_its_place() -> None:
@@ -193,8 +194,29 @@ def test_a_line_that_the_school_has_corrected_keeps_its_place() -> None:
     assert [line.id for line in plan.help_lines] == [line.id for line in EMPTY.help_lines]
 
 
-def test_a_line_that_reference_no_longer_has_is_named_by_its_id() -> None:
-    assert HelpLine(id="gammal").namn == "gammal"
+def test_the_schools_own_order_and_own_lines_stand_first() -> None:
+    own = HelpLine(id="s", namn="Tjejjouren", webb="jouren.example.se")
+    *some, last = EMPTY.help_lines
+    plan = EMPTY.answered("stodlinjer", {"linjer": (last, own, *some)})
+
+    assert plan.help_lines == (last, own, *some)
+
+
+def test_a_line_was_last_seen_by_its_source_until_somebody_at_the_school_checks_it() -> None:
+    line = next(line for line in EMPTY.help_lines if line.id == "bris")
+    day = date(2026, 11, 25)
+
+    assert line.last_seen == date(2025, 8, 1)
+    assert replace(line, kontrollerad=day).last_seen == day
+    assert replace(line, telefon="1177").last_seen is None
+
+
+def test_a_corrected_line_for_those_abroad_is_called_by_the_new_number() -> None:
+    line = next(line for line in EMPTY.help_lines if line.id == "ud_jouren")
+
+    assert line.abroad == "+4684055005"
+    assert replace(line, telefon="+46846500400").abroad == "+46846500400"
+    assert replace(line, telefon="11414").abroad == ""
 
 
 # --- What is missing ----------------------------------------------------------------------------
