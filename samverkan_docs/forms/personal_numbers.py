@@ -1,8 +1,9 @@
 """Find personnummer and samordningsnummer in free text.
 
-Rule: twelve digits, or six and four joined by a hyphen or plus, with a real date (day plus 60
-for a samordningsnummer) and the right check digit (Luhn over the last ten), are one. Ten bare
-digits that would pass are only *possible*: a phone number passes by chance one time in twenty.
+Rule: twelve digits, or six and four with a hyphen, plus, dash or blank between them, with a date
+that has been (day plus 60 for a samordningsnummer) and the right check digit (Luhn over the last
+ten), are one. Ten bare digits that would pass are only *possible*: a phone number passes by chance
+one time in twenty.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from datetime import date
 from stdnum import luhn
 
 REMOVED = "[borttaget: såg ut som ett personnummer]"
-_DASHES = "-\u2010\u2011\u2012\u2013\u2212"
+_BLANK = "[ \t\u00a0\u2007\u2009\u202f]"
+_SIGN = "[-+\u2010-\u2015\u2212]"
+_BETWEEN = rf"(?:{_BLANK}*{_SIGN}{_BLANK}*|{_BLANK}+)"
 _CERTAIN = re.compile(
-    rf"(?<![0-9])(?:[0-9]{{8}}[{_DASHES}+]?[0-9]{{4}}|[0-9]{{6}}[{_DASHES}+][0-9]{{4}})(?![0-9])"
+    rf"(?<![0-9])(?:[0-9]{{8}}{_BETWEEN}?|[0-9]{{6}}{_BETWEEN})[0-9]{{4}}(?![0-9])"
 )
 _POSSIBLE = re.compile(r"(?<![0-9+])[0-9]{10}(?![0-9])")
 _COORDINATION_DAYS = 60
@@ -52,12 +55,11 @@ def _has_date(digits: str) -> bool:
     day -= _COORDINATION_DAYS * (day > _COORDINATION_DAYS)
     month, year = int(digits[-4:-2]), int(digits[:-4])
     years = [year] if len(digits) == _FULL_DATE else [c + year for c in _CENTURIES]
-    return any(y in _YEARS and _is_date(y, month, day) for y in years)
+    return any(y in _YEARS and _has_been(y, month, day) for y in years)
 
 
-def _is_date(year: int, month: int, day: int) -> bool:
+def _has_been(year: int, month: int, day: int) -> bool:
     try:
-        date(year, month, day)
+        return date(year, month, day) <= date.today()  # noqa: DTZ011 -- where the school is
     except ValueError:
         return False
-    return True
