@@ -142,7 +142,8 @@ def given(plan: Plan) -> dict[str, Value]:
 def decided(plan: Plan, answers: Mapping[str, Value]) -> Plan:
     """Return *plan* with the *answers* of that page: the decision, and a reason for each gap.
 
-    A number that stays in a text has its reason there too.
+    A number that stays in a text has its reason there too. The help lines are put down as they are
+    printed: `reference` may say something else next year.
     """
     decision = {
         question.key: answers[question.key]
@@ -151,7 +152,8 @@ def decided(plan: Plan, answers: Mapping[str, Value]) -> Plan:
     }
     reasons = {found.place: str(answers.get(found.field, "")) for found in excusable(plan)}
     kept = plan.of(catalogue.SKOLAN.key)
-    return plan.answered(catalogue.SKOLAN.key, {**kept, **decision}).excused(reasons)
+    told = plan.answered(catalogue.SKOLAN.key, {**kept, **decision}).excused(reasons)
+    return told.with_help_lines(plan.help_lines)
 
 
 def undecided(plan: Plan) -> Plan:

@@ -13,13 +13,13 @@ from datetime import date, timedelta
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
 from samverkan_docs.plan.place import Place
-from samverkan_docs.plan.rows import Contact, Partner, Row, Value, rows_in
+from samverkan_docs.plan.rows import EMERGENCY, Contact, HelpLine, Partner, Row, Value, rows_in
 from samverkan_docs.plan.value import Plan
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """What is asked about at once: a *contact*, a prose answer, or a section's short answers.
+    """What is asked about at once: a *contact*, a help *line*, a prose answer, or short answers.
 
     *values* are what the item stands for, by their places; *partner* is the further partner that it
     belongs to, if it is one's. A *former* question is no longer asked: its answer is kept, and
@@ -30,6 +30,7 @@ class Item:
     title: str
     values: tuple[tuple[Place, Value | Row], ...]
     contact: Contact | None = None
+    line: HelpLine | None = None
     partner: Partner | None = None
     former: bool = False
 
@@ -55,6 +56,8 @@ def items(plan: Plan) -> Iterator[Item]:
             value = given[question.key]
             if question.kind is Kind.CONTACTS:
                 yield from _of_contacts(section, question, rows_in(value))
+            elif question.kind is Kind.HELP_LINES:
+                yield from _of_lines(section, question, plan.help_lines)
             elif question.kind is Kind.PARTNERS:
                 yield from _of_partners(section, question, rows_in(value))
             elif question.kind is Kind.TEXT or question.retired:
@@ -84,6 +87,14 @@ def _of_contacts(
                 contact=row,
                 partner=partner,
             )
+
+
+def _of_lines(section: Section, question: Question, lines: tuple[HelpLine, ...]) -> Iterator[Item]:
+    """Yield the lines that stand on a paper; nobody calls 112 to see whether it is there."""
+    for line in lines:
+        if (line.i_planen or line.pa_anslaget) and line.telefon != EMERGENCY:
+            values = ((Place.of(section, question, line.id), line),)
+            yield Item(section=section, title=line.name, values=values, line=line)
 
 
 def _of_partners(section: Section, question: Question, rows: tuple[Row, ...]) -> Iterator[Item]:
@@ -126,13 +137,20 @@ def waiting(plan: Plan, today: date) -> list[Item]:
 
 
 def is_due(item: Item, today: date) -> bool:
-    """Return whether *item* is a contact that was last checked too long ago, or never."""
+    """Return whether *item* is a contact or line last checked or seen too long ago, or never."""
+    if item.line is not None:
+        return is_old(item.section, item.line.last_seen, today)
     return item.contact is not None and is_old(item.section, item.contact.kontrollerad, today)
 
 
 def due(plan: Plan, today: date) -> list[Contact]:
     """Return the contacts that were last checked too long ago, or never."""
     return [item.contact for item in items(plan) if item.contact and is_due(item, today)]
+
+
+def due_lines(plan: Plan, today: date) -> list[HelpLine]:
+    """Return the help lines on a paper that were last checked or seen too long ago, or never."""
+    return [item.line for item in items(plan) if item.line and is_due(item, today)]
 
 
 def is_old(section: Section, checked: date | None, today: date) -> bool:
@@ -149,21 +167,30 @@ def found(plan: Plan, places: frozenset[Place]) -> Item | None:
 
 
 def confirmed(plan: Plan, item: Item, today: date) -> Plan:
-    """Return *plan* with *item* confirmed; a contact has been checked *today*."""
+    """Return *plan* with *item* confirmed; a contact or a help line has been checked *today*."""
     if item.contact is not None:
         plan = _with_contact(plan, item, lambda contact: (replace(contact, kontrollerad=today),))
+    if item.line is not None:
+        plan = _with_line(plan, replace(item.line, kontrollerad=today))
     return replace(plan, unconfirmed=plan.unconfirmed - item.places)
 
 
 def removed(plan: Plan, item: Item) -> Plan:
-    """Return *plan* without *item*, which is a contact or an answer."""
-    if item.contact is not None:
+    """Return *plan* without *item*; a help line is kept, and stands on no paper any more."""
+    if item.line is not None:
+        plan = _with_line(plan, replace(item.line, i_planen=False, pa_anslaget=False))
+    elif item.contact is not None:
         plan = _with_contact(plan, item, lambda _contact: ())
     else:
         gone = {place.question for place in item.places}
         kept = {k: v for k, v in plan.of(item.section.key).items() if k not in gone}
         plan = plan.answered(item.section.key, kept)
     return replace(plan, unconfirmed=plan.unconfirmed - item.places)
+
+
+def _with_line(plan: Plan, line: HelpLine) -> Plan:
+    lines = tuple(line if row.id == line.id else row for row in plan.help_lines)
+    return plan.with_help_lines(lines)
 
 
 def _with_contact(plan: Plan, item: Item, change: Callable[[Contact], tuple[Contact, ...]]) -> Plan:

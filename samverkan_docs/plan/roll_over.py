@@ -56,8 +56,9 @@ def comparable(plan: Plan) -> Plan:
     """Return *plan* without what is new every year: yearly answers, yeses, and days of checks."""
     for section in catalogue.SECTIONS:
         plan = plan.answered(section.key, _carried(plan, section))
+    plan = plan.with_help_lines(plan.help_lines)
     for item in items(plan):
-        plan = confirmed(plan, item, date.min) if item.contact else plan
+        plan = confirmed(plan, item, date.min) if item.contact or item.line else plan
     return plan
 
 

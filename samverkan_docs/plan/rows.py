@@ -15,6 +15,8 @@ from typing import TypeAlias
 from samverkan_docs.catalogue import Kind, Paper, reference
 from samverkan_docs.plan import phones
 
+EMERGENCY = "112"
+
 
 def new_id() -> str:
     """Return a new stable id for a plan or a row."""
@@ -72,7 +74,7 @@ class Contact:
     @property
     def number(self) -> str:
         """The number to call, in stored form; empty if there is none."""
-        return self.telefon or ("112" if self.nas_via_112 else "")
+        return self.telefon or (EMERGENCY if self.nas_via_112 else "")
 
     @property
     def is_called_from_wall(self) -> bool:

@@ -147,6 +147,11 @@ class Plan:
             place = [row.id for row in lines].index(line.key) + 1
         return tuple(lines)
 
+    def with_help_lines(self, lines: tuple[HelpLine, ...]) -> Plan:
+        """Return the plan with *lines* as its help lines, in that order."""
+        key = catalogue.STODLINJER.key
+        return self.answered(key, {**self.of(key), catalogue.HELP_LINES.key: lines})
+
     @property
     def is_public(self) -> bool:
         """Whether the school is public, so that the plan is an allmän handling."""

@@ -144,3 +144,25 @@ def test_what_is_edited_or_taken_away_waits_no_more() -> None:
 def test_a_save_that_changes_nothing_confirms_nothing(plan: Plan) -> None:
     plan = waiting_all(plan)
     assert confirmation.after_edit(plan, plan) == plan
+
+
+def test_a_help_line_on_a_paper_is_asked_about_until_the_school_has_checked_it() -> None:
+    plan = EXAMPLE.with_help_lines(EXAMPLE.help_lines)
+    bris = next(item for item in confirmation.items(plan) if item.title == "Bris")
+    seen = date(2025, 8, 1)
+
+    assert not confirmation.is_due(bris, seen + timedelta(days=365))
+    assert confirmation.is_due(bris, seen + timedelta(days=366))
+    checked = confirmation.confirmed(plan, bris, TODAY)
+    assert "Bris" not in [line.name for line in confirmation.due_lines(checked, TODAY)]
+    assert [item.title for item in confirmation.items(plan) if item.title == "SOS Alarm"] == []
+
+
+def test_a_help_line_that_is_taken_away_stands_on_no_paper_and_is_kept() -> None:
+    plan = EXAMPLE.with_help_lines(EXAMPLE.help_lines)
+    bris = next(item for item in confirmation.items(plan) if item.title == "Bris")
+
+    removed = confirmation.removed(plan, bris)
+
+    (line,) = [line for line in removed.help_lines if line.id == "bris"]
+    assert (line.i_planen, line.pa_anslaget, line.telefon) == (False, False, "116111")
