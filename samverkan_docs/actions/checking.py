@@ -71,6 +71,7 @@ _NAMES = {
     Issue.WALL_A3: "Det här är anslaget",
     Issue.INTERNAL: "Det här är det interna bladet",
     Issue.CARD: "Det här är fickkorten",
+    Issue.HOLIDAYS: "Det här är lovlistan",
 }
 
 

@@ -190,7 +190,13 @@ STANDS_ON = {
 NOT_FILLED_IN = "Inte ifyllt"
 NOT_AGREED = "Inte avstämt"
 OLD = "Bör kontrolleras, senast {day}"
+LAWS_SEEN = (
+    "Där inget annat står är lagtexten läst, men månaden är inte antecknad. Kontrollera lagarna "
+    "före varje läsår."
+)
 NEVER_CHECKED = "Inte kontrollerad"
+SEEN = "Enligt {source}"
+FROM_ABROAD = "från utlandet {number}"
 DRAFT = "Utkast, inte fastställd"
 GAPS_KEY = "skal"
 GAPS_TITLE = "Det här saknas, och varför"

@@ -52,6 +52,7 @@ class Paper(StrEnum):
     INTERNAL = "internt"
     BLANK = "blankett"
     CARD = "kort"
+    HOLIDAYS = "lovlista"
 
 
 PLAN = frozenset({Paper.PLAN})

@@ -44,6 +44,14 @@ class Law:
     source: Source
     grade: Grade = Grade.A
 
+    @property
+    def told(self) -> str:
+        """Where it was seen, as papers print it; empty for the law itself in a month unknown."""
+        if self.source == _THE_LAW_ITSELF:
+            return ""
+        unread = f" ({self.grade.value})" if self.grade is Grade.B else ""
+        return f"Enligt {self.source}{unread}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class HelpLine:

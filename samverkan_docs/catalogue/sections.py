@@ -849,6 +849,7 @@ UPPFOLJNING = Section(
                 "var oroliga för, utan frågar först socialtjänsten."
             ),
             required=False,
+            limit=600,
         ),
         line(
             "kontroll_host",

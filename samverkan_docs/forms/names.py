@@ -9,7 +9,7 @@ import re
 
 from samverkan_docs.catalogue import Question, Section
 from samverkan_docs.forms.form_data import FormData
-from samverkan_docs.plan import Place
+from samverkan_docs.plan import HelpLine, Place
 
 _ROW = re.compile(r"(?:(.+-[0-9]+)-)?([^-]+)-[0-9]+")
 
@@ -31,7 +31,8 @@ def _field(question: Question, data: FormData, name: str, ids: tuple[str, ...]) 
     inner = next((f for f in question.fields if f.kind.is_rows), None)
     if row and len(ids) > 1:
         return _field(inner, data, f"{row}-{inner.key}", ids[1:]) if inner else ""
-    return f"{row}-{question.fields[0].key}" if row else ""
+    named = question.has_standing_rows and HelpLine(id=ids[0]).standing is not None
+    return f"{row}-{question.fields[1 if named else 0].key}" if row else ""
 
 
 def row_called(data: FormData, name: str, row_id: str) -> str:

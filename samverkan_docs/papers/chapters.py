@@ -33,6 +33,11 @@ class Chapter:
         return self.key == catalogue.UNDERSKRIFTER.key
 
     @property
+    def is_about_signs(self) -> bool:
+        """Whether it begins with what one may notice and how to talk about it."""
+        return self.key == catalogue.TECKEN.key
+
+    @property
     def is_about_the_law(self) -> bool:
         """Whether it holds the laws in short."""
         return self.key == _THE_LAW
@@ -86,6 +91,7 @@ def chapters(plan: Plan, on: date | None, *, adopted: bool) -> tuple[Chapter, ..
         parts = {key: without_blanks(view) for key, view in parts.items()}
     parts[catalogue.SKOLAN.key] = _beyond_the_first_page(parts[catalogue.SKOLAN.key])
     left_out = {key for key, view in parts.items() if adopted and not has_something(view)}
+    left_out.discard(catalogue.TECKEN.key)  # it has standing texts
     if not reasons:
         left_out.add(_GAPS)
     return tuple(

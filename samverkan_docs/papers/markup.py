@@ -18,7 +18,6 @@ from samverkan_docs.papers.selection import Answer, answer, is_fact, part, print
 from samverkan_docs.papers.templating import environment
 from samverkan_docs.papers.whom_to_call import CallRow
 from samverkan_docs.plan import Plan
-from samverkan_docs.plan.confirmation import is_old
 from samverkan_docs.words import period, prose_date, small
 
 
@@ -34,8 +33,6 @@ def plan_html(plan: Plan, edition: Edition | None = None, on: date | None = None
         chapters=chapters(plan, _as_of(plan, edition, on), adopted=edition is not None),
         rows=_brief_rows(plan, edition),
         laws=reference.LAWS,
-        laws_checked=None,
-        laws_are_old=_laws_are_old(_as_of(plan, edition, on)),
         secrecy=_secrecy(plan),
         publications=reference.PUBLICATIONS,
         decision=_decision(plan),
@@ -94,6 +91,19 @@ def internal_html(plan: Plan, edition: Edition | None = None, on: date | None = 
     return _render("internal_sheet", plan, edition, parts=[*filter(has_something, parts)])
 
 
+def holidays_html(plan: Plan, edition: Edition | None = None) -> str:
+    """Return the list for the days before and after each school holiday, of one page."""
+    question = catalogue.ABSENCE_CHECK
+    return _render(
+        "holiday_list",
+        plan,
+        edition,
+        question=question,
+        answer=" ".join(plan.text(catalogue.UPPFOLJNING.key, question.key).split()),
+        rows=whom_to_call.holiday_rows(plan),
+    )
+
+
 def blank_html() -> str:
     """Return the whole catalogue as a form for a pen."""
     return (
@@ -128,12 +138,6 @@ def _render(template: str, plan: Plan, edition: Edition | None, **values: object
 def _as_of(plan: Plan, edition: Edition | None, on: date | None) -> date | None:
     """Return the day as of which numbers are judged old: an adopted paper never changes."""
     return plan.decided_on if edition else on
-
-
-def _laws_are_old(on: date | None) -> bool:
-    """Return whether a law should be checked again as of the day *on*, as a help line should."""
-    checked = min(law.checked for law in reference.LAWS)
-    return on is not None and is_old(catalogue.STODLINJER, checked, on)
 
 
 def _version(plan: Plan, edition: Edition | None) -> str:

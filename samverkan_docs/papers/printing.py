@@ -28,6 +28,7 @@ _NAMES = {
     Paper.INTERNAL: "internt-blad",
     Paper.BLANK: "blankett-samverkansplan",
     Paper.CARD: "fickkort",
+    Paper.HOLIDAYS: "lovlista",
 }
 
 
@@ -52,6 +53,7 @@ class Issue(StrEnum):
     WALL_A3 = "anslag-a3"
     INTERNAL = "internt"
     CARD = "kort"
+    HOLIDAYS = "lovlista"
 
 
 _ISSUED_NAMES = {
@@ -61,6 +63,7 @@ _ISSUED_NAMES = {
     Issue.WALL_A3: "anslag-a3",
     Issue.INTERNAL: "internt-blad",
     Issue.CARD: "fickkort",
+    Issue.HOLIDAYS: "lovlista",
 }
 
 
@@ -91,6 +94,8 @@ def make(
     copy = Copy(scale=size.scale, archive=archive)
     if paper is Paper.WALL:
         return _wall(plan, fitting.wall_rows(plan), copy, on=on)
+    if paper is Paper.HOLIDAYS:
+        return document.write_each(markup.holidays_html(plan), [copy])[0]
     if paper is Paper.INTERNAL:
         return document.write_each(markup.internal_html(plan, on=on), [copy])[0]
     if paper is Paper.CARD:
@@ -130,7 +135,8 @@ def issued(plan: Plan, edition: Edition) -> dict[Issue, bytes]:
     plans = document.write_each(markup.plan_html(plan, edition), [_with_data(plan), archive])
     internal = document.write(markup.internal_html(plan, edition))
     card = _card(plan, Copy(), edition)
-    return dict(zip(Issue, [*plans, *walls, internal, card], strict=True))
+    holidays = document.write(markup.holidays_html(plan, edition))
+    return dict(zip(Issue, [*plans, *walls, internal, card, holidays], strict=True))
 
 
 def _with_data(plan: Plan) -> Copy:

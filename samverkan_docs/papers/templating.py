@@ -14,7 +14,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from samverkan_docs import resources
-from samverkan_docs.catalogue import Paper, Question, guidance
+from samverkan_docs.catalogue import Paper, Question, guidance, introduction
 from samverkan_docs.plan import phones
 from samverkan_docs.words import NBSP, capital, prose_date, small
 
@@ -39,12 +39,18 @@ def configure(env: Environment) -> None:
         iso_date=iso_date,
         paragraphs=paragraphs,
         phone=phone,
+        phone_abroad=phone_abroad,
         prose_date=prose_date,
         ranges=ranges,
         small=small,
         stands_on=stands_on,
     )
-    env.globals["guidance"] = guidance
+    env.globals.update(guidance=guidance, introduction=introduction)
+
+
+def phone_abroad(stored: str) -> str:
+    """Return a stored number as it is called from abroad, with no-break spaces."""
+    return phones.display_abroad(stored).replace(" ", NBSP)
 
 
 def phone(stored: str) -> str:

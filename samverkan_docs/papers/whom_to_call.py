@@ -22,12 +22,14 @@ from samverkan_docs.words import capital, prose_date
 class CallRow:
     """Somebody to turn to: *phone* in stored form, else *web*; neither means not filled in.
 
+    *choices* are what a switchboard demands after the number.
     *row* is the id of the contact or the help line that it shows.
     """
 
     section: str
     label: str
     phone: str = ""
+    choices: str = ""
     web: str = ""
     hours: str = ""
     checked: date | None = None
@@ -58,6 +60,7 @@ class CallRow:
 
 _POLICE_LINE = "polisen"
 _ALARM_LINE = "sos_alarm"
+_ABROAD_LINE = "ud_jouren"
 _STAYING = {line.key for line in reference.HELP_LINES if line.stays_on_wall}
 _FIRST_STAFF = 3  # of the school's own people, as many go before all others
 _IN_BRIEF = (
@@ -108,6 +111,13 @@ def card_rows(plan: Plan) -> tuple[CallRow, ...]:
         *(_line_row(line) for line in plan.help_lines if _is_police_on_wall(line)),
         *social[needed:],
     )
+
+
+def holiday_rows(plan: Plan) -> tuple[CallRow, ...]:
+    """Return whom to call before and after a holiday: own school, socialtjänst, UD-jouren."""
+    staff = list(_filled(plan, catalogue.RESURSPERSONER, Paper.PLAN))[:2]
+    lines = (_line_row(line) for line in plan.help_lines if line.i_planen)
+    return filled([*staff, *_social(plan)[:2], *(r for r in lines if r.row == _ABROAD_LINE)])
 
 
 def filled(rows: Iterable[CallRow]) -> tuple[CallRow, ...]:
@@ -166,6 +176,7 @@ def _filled(plan: Plan, section: Section, paper: Paper) -> Iterator[CallRow]:
                 section=section.key,
                 label=capital(contact.funktion),
                 phone=contact.number,
+                choices=contact.knappval,
                 hours=contact.telefontid,
                 checked=known[contact.id],
                 row=contact.id,
@@ -175,7 +186,7 @@ def _filled(plan: Plan, section: Section, paper: Paper) -> Iterator[CallRow]:
 def _line_row(line: HelpLine) -> CallRow:
     return CallRow(
         section=catalogue.STODLINJER.key,
-        label=line.namn,
+        label=line.name,
         phone=line.telefon,
         web="" if line.telefon else line.webb,
         hours=line.beskrivning.removesuffix("."),

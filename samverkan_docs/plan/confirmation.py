@@ -171,14 +171,14 @@ def confirmed(plan: Plan, item: Item, today: date) -> Plan:
     if item.contact is not None:
         plan = _with_contact(plan, item, lambda contact: (replace(contact, kontrollerad=today),))
     if item.line is not None:
-        plan = _with_line(plan, replace(item.line, kontrollerad=today))
+        plan = with_line(plan, replace(item.line, kontrollerad=today))
     return replace(plan, unconfirmed=plan.unconfirmed - item.places)
 
 
 def removed(plan: Plan, item: Item) -> Plan:
     """Return *plan* without *item*; a help line is kept, and stands on no paper any more."""
     if item.line is not None:
-        plan = _with_line(plan, replace(item.line, i_planen=False, pa_anslaget=False))
+        plan = with_line(plan, replace(item.line, i_planen=False, pa_anslaget=False))
     elif item.contact is not None:
         plan = _with_contact(plan, item, lambda _contact: ())
     else:
@@ -188,7 +188,8 @@ def removed(plan: Plan, item: Item) -> Plan:
     return replace(plan, unconfirmed=plan.unconfirmed - item.places)
 
 
-def _with_line(plan: Plan, line: HelpLine) -> Plan:
+def with_line(plan: Plan, line: HelpLine) -> Plan:
+    """Return *plan* with *line* in the place of the help line that it has under the same id."""
     lines = tuple(line if row.id == line.id else row for row in plan.help_lines)
     return plan.with_help_lines(lines)
 

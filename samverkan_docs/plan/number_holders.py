@@ -46,7 +46,7 @@ def _of_contact(row: Contact) -> Iterator[tuple[str, str, str]]:
 
 
 def _of_line(line: HelpLine) -> Way:
-    return Way(stored=line.telefon, function=line.namn, is_line=True)
+    return Way(stored=line.telefon, function=line.name, is_line=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -169,11 +169,6 @@ class HelpLine:
             return line.abroad
         return self.telefon if self.telefon.startswith("+46") else ""
 
-    @property
-    def ways(self) -> tuple[str, str]:
-        """The number and the web address: what a check is about."""
-        return self.telefon, self.webb
-
 
 @dataclass(frozen=True, kw_only=True)
 class Signatory:

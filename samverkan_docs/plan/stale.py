@@ -33,7 +33,7 @@ class Stale:
     def name(self) -> str:
         """What the contact or the help line is called."""
         row = self.contact
-        return row.funktion if isinstance(row, Contact) else row.namn
+        return row.funktion if isinstance(row, Contact) else row.name
 
     @property
     def sentence(self) -> str:

@@ -64,6 +64,8 @@ def undone(plan: Plan, step: Step) -> Plan:
         raise Overtaken
     if step.item.contact is not None:
         plan = _with_contact(plan, step, step.item.contact)
+    elif step.item.line is not None:
+        plan = confirmation.with_line(plan, step.item.line)
     elif step.after is None:
         plan = _with_answers(plan, step.item)
     return replace(plan, unconfirmed=plan.unconfirmed | step.waited)

@@ -13,7 +13,7 @@ from typing import Any
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Kind, Question, Section
 from samverkan_docs.plan.place import Place
-from samverkan_docs.plan.rows import Contact, Meeting, Row, Signatory, Value, rows_in
+from samverkan_docs.plan.rows import Contact, HelpLine, Meeting, Row, Signatory, Value, rows_in
 from samverkan_docs.plan.value import Plan
 
 
@@ -77,6 +77,8 @@ def _name(row: Row) -> str:
         return ""
     if isinstance(row, Contact):
         return row.funktion
+    if isinstance(row, HelpLine):
+        return row.name
     return row.befattning if isinstance(row, Signatory) else row.namn
 
 

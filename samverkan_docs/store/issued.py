@@ -101,6 +101,12 @@ class Issued:
             raise NoSuchVersion(plan_id)
         return bytes(pdf)
 
+    def papers(self, version: Version) -> frozenset[str]:
+        """Return the names of the papers that *version* was issued with."""
+        key = PAPERS.c.plan_id == version.plan.id, PAPERS.c.version == version.number
+        with self._database.transaction() as connection:
+            return frozenset(connection.execute(sa.select(PAPERS.c.name).where(*key)).scalars())
+
     def find(self, covered: str, digest: str) -> tuple[Version, str] | None:
         """Return the version and the name of the paper whose stamp covers what has this SHA-256.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, Flask, flash, redirect, render_template, request, send_file
 from flask import url_for as url
 from werkzeug.exceptions import NotFound
@@ -11,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from samverkan_docs import actions, catalogue, forms
 from samverkan_docs.actions import checking, page_drafts, shelves
-from samverkan_docs.catalogue import reference
 from samverkan_docs.pdf import fonts
 from samverkan_docs.plan import Plan, SchoolYear, Status, confirmation, plan_file, roll_over
 from samverkan_docs.seal import sealing
 from samverkan_docs.web import current, files, twins
+from samverkan_docs.words import count
 
 pages = Blueprint("begin", __name__)
 
@@ -37,15 +35,20 @@ def start() -> str:
         "start.html",
         shelves=shelves.shelves(current.store(), current.school()),
         school=current.standings(),
-        reference_checked=reference.CHECKED if _is_reference_old() else None,
+        old_lines=_old_lines,
         unreadable=current.store().unreadable(current.school()),
         progress=_progress,
         token=_token(),
     )
 
 
-def _is_reference_old() -> bool:
-    return current.today() - reference.CHECKED > timedelta(days=365)
+def _old_lines(plan: Plan) -> str:
+    """Return how many of the plan's help lines nobody has seen for a year, as a sentence."""
+    found = len(confirmation.due_lines(plan, current.today()))
+    if not found:
+        return ""
+    lines = count(found, "stödlinje", "stödlinjer")
+    return f"{lines} har ingen på skolan kontrollerat det senaste året."
 
 
 @pages.post("/ny")

@@ -219,6 +219,7 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
         back_text=_BACK_IN_WORDS[_back()],
         is_alone=not plan.answers or current.store().is_alone(plan.id, plan.school),
         is_new=roll_over.is_new,
+        says_signs=part is catalogue.TECKEN,
     )
 
 

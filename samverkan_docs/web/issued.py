@@ -48,20 +48,23 @@ def version(plan_id: str, number: int) -> str:
         next_year=roll_over.year_after(shown.plan, current.today()),
         copies=shelves.places_of_copies(current.store(), shown),
         scans=issued.scans(shown),
+        has_list=printing.Issue.HOLIDAYS in issued.papers(shown),
         log=issued.log(plan_id),
         token=forms.token(current.csrf()),
     )
 
 
 def _due(plan: Plan) -> str:
-    """Return which contacts should be checked, in sentences; empty if none."""
+    """Return which contacts and help lines should be checked, in sentences; empty if none."""
     due = confirmation.due(plan, current.today())
     never = sum(contact.kontrollerad is None for contact in due)
+    lines = len(confirmation.due_lines(plan, current.today()))
     told = [
-        (never, "har aldrig kontrollerats."),
-        (len(due) - never, "kontrollerades för länge sedan."),
+        (never, ("kontakt", "kontakter"), "har aldrig kontrollerats."),
+        (len(due) - never, ("kontakt", "kontakter"), "kontrollerades för länge sedan."),
+        (lines, ("stödlinje", "stödlinjer"), "har ingen på skolan kontrollerat det senaste året."),
     ]
-    return " ".join(f"{count(n, 'kontakt', 'kontakter')} {what}" for n, what in told if n)
+    return " ".join(f"{count(n, *noun)} {what}" for n, noun, what in told if n)
 
 
 @pages.get("/plan/<plan_id>/version/<int:number>/<name>.pdf")

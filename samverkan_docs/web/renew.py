@@ -116,9 +116,13 @@ def _waiting(plan: Plan) -> list[Item]:
 def _left(waiting: list[Item]) -> str:
     """Return how much is left to go through, without what is nought."""
     contacts = sum(item.contact is not None for item in waiting)
-    answers = len(waiting) - contacts
-    told = [count(contacts, "kontakt", "kontakter")] if contacts else []
-    return listed([*told, count(answers, "svar", "svar")] if answers else told)
+    lines = sum(item.line is not None for item in waiting)
+    told = [
+        (contacts, ("kontakt", "kontakter")),
+        (lines, ("stödlinje", "stödlinjer")),
+        (len(waiting) - contacts - lines, ("svar", "svar")),
+    ]
+    return listed([count(number, *noun) for number, noun in told if number])
 
 
 def _by_section(waiting: list[Item]) -> Iterator[tuple[Section, list[Item]]]:

@@ -9,7 +9,15 @@ from werkzeug.wrappers import Response
 from samverkan_docs import catalogue, forms
 from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.papers import gaps, selection
-from samverkan_docs.plan import Agreement, Plan, changes, held_back, numbers_in_texts
+from samverkan_docs.plan import (
+    Agreement,
+    Plan,
+    adoption,
+    changes,
+    confirmation,
+    held_back,
+    numbers_in_texts,
+)
 from samverkan_docs.web import current, numbers, twins
 
 pages = Blueprint("review", __name__)
@@ -58,6 +66,19 @@ def put_function(plan_id: str) -> Response:
         sentence, is_done = numbers.put(plan_id, action)
         flash(sentence, "message" if is_done else "warning")
     return redirect(back, 303)
+
+
+@pages.get("/plan/<plan_id>/sa-laser-du")
+def how_to_read(plan_id: str) -> str:
+    """Say how to read the plan, and what whoever adopts it stands for, with what it lacks."""
+    plan = current.store().load(plan_id).plan
+    return render_template(
+        "reading.html",
+        plan=plan,
+        gaps=len(adoption.gaps(plan)),
+        unchecked=len(confirmation.due(plan, current.today())),
+        not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],
+    )
 
 
 def _part(plan: Plan, section: Section, paper: Paper) -> selection.Part:

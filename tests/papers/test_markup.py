@@ -192,6 +192,7 @@ def test_an_empty_wall_sheet_still_names_whom_to_turn_to() -> None:
         "Skolans resurspersoner",
         "Polisen",
         "Nationellt centrum mot hedersrelaterat våld och förtryck",
+        "Rätt att välja",
         "Bris",
         "Kvinnofridslinjen",
         "Stödlinjen för män",
@@ -227,7 +228,7 @@ def test_the_line_for_the_young_and_that_for_the_group_are_never_the_first_to_go
     rows = whom_to_call.wall_rows(plan)
     ranked = [row.row for row in rows]
     assert {row.section for row in rows[:5]} == {"resurspersoner", "socialtjanst"}
-    assert ranked[5:9] == ["polisen", "nationellt_centrum", "bris", "ratt_att_valja"]
+    assert ranked[5:9] == ["polisen", "nationellt_centrum", "ratt_att_valja", "bris"]
     assert {row.section for row in rows[9:]} >= {"jourer", "polis", "stodlinjer"}
     assert len(ranked) == 6 * 4 + 2 + len(on) - 1  # both needs of socialtjänsten, and no 112
 
@@ -249,7 +250,11 @@ def test_numbers_stand_in_the_groups_that_the_steps_point_at(plan: Plan) -> None
     ]
     below = [row.label for column in sheet.support for row in column]
     assert len(sheet.support) == 2
-    assert below[:2] == ["Nationellt centrum mot hedersrelaterat våld och förtryck", "Bris"]
+    assert below[:3] == [
+        "Nationellt centrum mot hedersrelaterat våld och förtryck",
+        "Rätt att välja",
+        "Bris",
+    ]
     html = papers.wall_html(plan, whom_to_call.wall_rows(plan), step="snug")
     assert 'Ring en resursperson&nbsp;<b class="letter" aria-label="grupp A">A</b>.' in html
     assert 'ring socialtjänsten&nbsp;<b class="letter" aria-label="grupp B">B</b>' in html

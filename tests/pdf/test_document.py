@@ -84,7 +84,7 @@ def test_the_outline_lists_the_chapters(printed: Printed) -> None:
     with opened(printed.pdf(Paper.PLAN)).open_outline() as outline:
         titles = [item.title for item in outline.root]
     assert "1 Akut läge, lov och resor" in titles
-    assert titles[-1] == "16 Underskrifter"
+    assert titles[-1] == "17 Underskrifter"
 
 
 # --- What it claims and carries -----------------------------------------------------------------

@@ -14,7 +14,7 @@ import pytest
 
 from samverkan_docs import papers
 from samverkan_docs.catalogue import Paper
-from samverkan_docs.papers import printing, whom_to_call
+from samverkan_docs.papers import markup, printing, whom_to_call
 from samverkan_docs.pdf import document
 from samverkan_docs.pdf.tags import mending
 from samverkan_docs.plan import Plan
@@ -295,6 +295,8 @@ def html_of(paper: Paper, plan: Plan) -> str:
     if paper is Paper.CARD:
         html = papers.card_html(plan, papers.Card(rows=whom_to_call.card_rows(plan), step="snug"))
         return re.sub(r"<section [^>]*aria-hidden.*?</section>", "", html, flags=re.DOTALL)
+    if paper is Paper.HOLIDAYS:
+        return markup.holidays_html(plan)
     return papers.blank_html() if paper is Paper.BLANK else papers.plan_html(plan)
 
 

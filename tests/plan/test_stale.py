@@ -92,13 +92,14 @@ def test_a_plan_that_is_saved_as_it_was_loses_nothing(data: st.DataObject) -> No
 
 
 def test_a_help_line_with_another_number_is_not_checked() -> None:
-    plan = Plan(id="p")
-    line = next(line for line in plan.help_lines if line.telefon == "+4620505050")
+    line = next(line for line in Plan(id="p").help_lines if line.telefon == "+4620808080")
+    line = replace(line, kontrollerad=date(2026, 8, 17))
+    plan = Plan(id="p").answered("stodlinjer", {"linjer": (line,)})
     changed = replace(line, telefon="+46846500401")
     kept, told = stale.without_stale(plan, plan.answered("stodlinjer", {"linjer": (changed,)}))
 
     assert kept.of("stodlinjer")["linjer"] == (replace(changed, kontrollerad=None),)
-    assert [found.name for found in told] == ["Kvinnofridslinjen"]
+    assert [found.name for found in told] == ["Stödlinjen för män"]
 
 
 def test_a_day_that_was_moved_back_with_the_number_is_no_check_of_it() -> None:

@@ -280,7 +280,7 @@ def test_a_database_of_another_shape_is_told(database: Path) -> None:
 
 
 def test_a_plan_of_a_newer_program_is_told_and_hides_no_other(plans: Store, database: Path) -> None:
-    newer = plan_file.write(PLAN).replace('"format": 1', '"format": 2')
+    newer = plan_file.write(PLAN).replace(f'"format": {plan_file.FORMAT}', '"format": 99')
     other = sqlite3.connect(database)
     other.execute("UPDATE plans SET document = ?", [newer])
     other.commit()

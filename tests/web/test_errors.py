@@ -60,7 +60,7 @@ def test_saving_a_part_that_is_not_there_is_not_found(client: Client, filled: st
 def test_a_page_that_only_takes_answers_cannot_be_opened(client: Client, filled: str) -> None:
     told = client.get("/ny", expect=405)
     assert told.h1 == "Sidan går inte att öppna så"
-    client.post(f"{filled}granska", {}, expect=405)
+    client.post(f"{filled}plan.json", {}, expect=405)
     client.raw("PUT", f"{filled}del/polis", expect=405)
     client.raw("DELETE", filled, expect=405)
 
@@ -143,7 +143,7 @@ def test_no_answer_gets_into_a_log(
     client.submit(page, {"medverka": TYPED}, gor="lagg-till:kontakter", expect=200)
     client.get(f"{filled}granska")
     client.raw("GET", f"{filled}plan.pdf")
-    client.post(f"{filled}granska", {"medverka": TYPED}, expect=405)
+    client.post(f"{filled}plan.json", {"medverka": TYPED}, expect=405)
     store.close()
     folder.database.write_bytes(b"x" * 9000)
     client.submit(page, {"medverka": TYPED}, expect=503)

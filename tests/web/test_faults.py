@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from samverkan_docs.data_folder import DataFolder
-from samverkan_docs.plan import Plan, adoption
+from samverkan_docs.plan import Plan, adoption, plan_file
 from samverkan_docs.store import Store
 from tests.conftest import a_pdf
 from tests.web.checking import Client, Form
@@ -249,9 +249,8 @@ def test_a_plan_of_a_newer_program_is_told_and_hides_no_other(
 ) -> None:
     with closing(sqlite3.connect(folder.database)) as opened, opened:
         opened.execute(
-            "UPDATE plans SET document = replace(document, '\"format\": 1', '\"format\": 99') "
-            "WHERE id = ?",
-            [filled.split("/")[2]],
+            "UPDATE plans SET document = replace(document, ?, '\"format\": 99') WHERE id = ?",
+            [f'"format": {plan_file.FORMAT}', filled.split("/")[2]],
         )
     start = client.get("/")
     assert empty in start.links.values()

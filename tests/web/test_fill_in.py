@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from samverkan_docs import catalogue
-from samverkan_docs.catalogue import Kind, Section
+from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import form_data
 from samverkan_docs.plan import Plan
 from samverkan_docs.store import Store
@@ -351,9 +351,7 @@ def test_only_the_kinds_of_the_catalogue_have_a_button_for_rows(
     for section in catalogue.SECTIONS:
         page = client.get(f"{filled}del/{section.key}")
         wanted = {
-            f"lagg-till:{question.key}"
-            for question in section.asked
-            if question.kind.is_rows and question.kind is not Kind.HELP_LINES
+            f"lagg-till:{question.key}" for question in section.asked if question.kind.is_rows
         }
         outer = {
             gor for gor in page.buttons if gor.startswith("lagg-till:") and "-" not in gor[10:]

@@ -36,6 +36,7 @@ ROUTES = {
     "page_drafts.keep": (f"{PLAN}del/polis/utkast", 403),
     "page_drafts.drop": (f"{PLAN}del/polis/utkast/ta-bort", 303),
     "review.review": (f"{PLAN}granska", 200),
+    "review.how_to_read": (f"{PLAN}sa-laser-du", 200),
     "review.put_function": (f"{PLAN}granska", 303),
     "print_out.choose": (f"{PLAN}skriv-ut", 200),
     "print_out.make_room": (f"{PLAN}skriv-ut", 303),

@@ -13,6 +13,7 @@ from samverkan_docs.plan import Contact, Place, Plan, confirmation, roll_over
 from samverkan_docs.store import Store, Version
 from samverkan_docs.words import capital
 from tests.web.checking import Client, Page, words
+from tests.web.conftest import issue_in_words
 
 NEXT_AUGUST = datetime(2027, 8, 10, 12, tzinfo=UTC)
 TODAY = date(2027, 8, 10)
@@ -399,20 +400,22 @@ def test_old_numbers_are_told_of_on_the_papers_and_the_review(
     assert "Bör kontrolleras, senast 2026-" in client.get(f"{filled}granska").text
 
 
-def test_old_laws_and_help_lines_are_told_of_in_the_plan(example: Plan) -> None:
-    fresh = papers.plan_html(example, on=date(2027, 11, 1))
-    old = papers.plan_html(example, on=date(2027, 11, 24))
-    assert "Bör kontrolleras igen." not in fresh
-    assert "Bör kontrolleras igen." in old
-    told = "Bör kontrolleras, senast 2026-11-22"  # also of the contact 1177
-    assert fresh.count(told) == 0
-    assert old.count(told) == 1 + sum(line.i_planen for line in example.help_lines)
+def test_a_law_and_a_help_line_say_where_they_were_seen_and_in_which_month(example: Plan) -> None:
+    told = papers.plan_html(example)
+    assert "Enligt lagtexten, lydelse från den 15 januari 2026, månad okänd" in told
+    assert "regeringen.se, december 2025 (lagtexten är inte läst)" in told
+    assert "Enligt nck.uu.se, april 2024" in told
+    assert "från utlandet +46\xa08-405\xa050\xa005" in told
 
 
-def test_an_old_program_says_so_on_the_start_page(app: Flask, client: Client) -> None:
-    assert "Lagtexterna" not in client.get("/").text
-    app.config["NOW"] = lambda: datetime(2027, 11, 24, tzinfo=UTC)
-    assert "kontrollerades senast 22\xa0november 2026" in client.get("/").html
+def test_a_help_line_says_when_the_school_checked_it(example: Plan) -> None:
+    lines = [replace(line, kontrollerad=date(2026, 11, 23)) for line in example.help_lines]
+    plan = example.with_help_lines(tuple(lines))
+    told = "Bör kontrolleras, senast 2026-11-23"
+    assert "nck.uu.se" not in papers.plan_html(plan)
+    assert told not in papers.plan_html(plan, on=date(2027, 11, 22))
+    old = papers.plan_html(plan, on=date(2027, 11, 24))
+    assert old.count(told) == sum(line.i_planen for line in lines)
 
 
 # --- New and former questions -------------------------------------------------------------------
@@ -519,14 +522,42 @@ def test_each_partner_has_a_letter_of_its_own(client: Client, filled: str) -> No
     page = client.get(f"{filled}fraga-parterna")
     texts = [box.text or "" for box in page.root.iter("textarea")]
     assert len(texts) == len(set(texts)) > 5
-    assert all("Svara då senast den 31 augusti 2026" in text for text in texts)
+    assert all("Svara senast den 31 augusti 2026" in text for text in texts)
     links = [link for link in page.links.values() if link.startswith("mailto:")]
     assert len(links) == len(texts)
 
 
 def test_the_day_to_answer_can_be_chosen_and_must_be_a_day(client: Client, filled: str) -> None:
     page = client.get(f"{filled}fraga-parterna?senast=2026-09-15")
-    assert "Svara då senast den 15 september 2026" in page.html
+    assert "Svara senast den 15 september 2026" in page.html
     page = client.get(f"{filled}fraga-parterna?senast=snart")
     assert "Skriv ett datum, till exempel 2026-08-17." in page.text
     assert page.data["senast"] == ["snart"]
+
+
+@pytest.fixture
+def with_lines(store: Store, quick: Plan) -> Version:
+    """Return an adopted plan that has put its help lines down."""
+    return issue_in_words(store, quick.with_help_lines(quick.help_lines))
+
+
+def test_the_start_page_warns_of_help_lines_that_nobody_at_the_school_has_checked(
+    client: Client, with_lines: Version
+) -> None:
+    found = len(confirmation.due_lines(with_lines.plan, date(2026, 8, 17)))
+    assert found > 5
+    warning = f"{found} stödlinjer har ingen på skolan kontrollerat det senaste året."
+    assert warning in client.get("/").text
+    number = f"/plan/{with_lines.plan.id}/version/{with_lines.number}/"
+    assert warning in client.get(number).text
+
+
+def test_a_help_line_is_checked_like_a_contact(
+    client: Client, with_lines: Version, store: Store
+) -> None:
+    number = f"/plan/{with_lines.plan.id}/version/{with_lines.number}/"
+    page = client.post(f"{number}kontrollera", client.get(number).data, expect=303)
+    assert "Enligt 8sidor.se, augusti 2025." in page.text
+    press(client, page, "Bris")
+    lines = store.load(with_lines.plan.id).plan.help_lines
+    assert {line.id: line.kontrollerad for line in lines}["bris"] == date(2026, 8, 17)
