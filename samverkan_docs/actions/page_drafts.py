@@ -1,7 +1,8 @@
 """Keep what is typed on a page before anybody saves it, and offer it when the page is opened again.
 
 Rule: kept beside the plan, in the same file and under the same protection, not in the browser: the
-school's computer is shared. A personnummer is kept nowhere; a bracket stands in its place.
+school's computer is shared. Only while the program cannot be reached does the page's script keep it
+there. A personnummer is not kept; a bracket stands in its place.
 """
 
 from __future__ import annotations
