@@ -23,7 +23,7 @@ from samverkan_docs.plan import Plan, adoption, numbers_in_texts
 from samverkan_docs.plan.adoption import Gap
 from samverkan_docs.seal import keys
 from samverkan_docs.store import Version
-from samverkan_docs.web import current, numbers, twins
+from samverkan_docs.web import current, numbers, page_drafts, twins
 from samverkan_docs.words import prose_date
 
 pages = Blueprint("adopt", __name__)
@@ -254,6 +254,7 @@ def _render(  # noqa: PLR0913 -- a page's states, each named where it is called
         can_renew=ring.is_own,
         asks_passphrase=ring.asks_passphrase,
         **(twins.at_adoption(plan) if number else {"taken": None}),
+        unsaved=page_drafts.everywhere(plan) if number else (),
         focus="",
     )
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import Flask, flash, redirect, render_template
+from flask import Flask, flash, redirect, render_template, request, session
 from flask import url_for as url
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from samverkan_docs import store
@@ -49,6 +49,7 @@ _PAGES = {
 }
 
 
+_NEVER_SHOWN = "losenfras"  # the field of the key's passphrase
 OLD_PAGE = "Sidan hade legat öppen för länge, så inget är ändrat. Tryck på knappen en gång till."
 
 
@@ -65,8 +66,22 @@ def register(app: Flask) -> None:
 
 def _http(error: HTTPException) -> tuple[str, int]:
     code = error.code or InternalServerError.code
+    if code == Forbidden.code and not session.get("inne"):
+        return _locked()
     page = _PAGES.get(code) or _PAGES[InternalServerError.code if code > 499 else 400]  # noqa: PLR2004
     return _page(page.title, page.text, code)
+
+
+def _locked() -> tuple[str, int]:
+    """Return the page of a locked program; what was typed goes with it, and comes back unlocked."""
+    page = _PAGES[Forbidden.code]
+    typed = request.mimetype == "application/x-www-form-urlencoded"
+    fields = request.form.items(multi=True) if typed else []
+    carried = [(name, text) for name, text in fields if name != _NEVER_SHOWN]
+    shown = render_template(
+        "message.html", title=page.title, text=page.text, carried=carried, again=request.path
+    )
+    return shown, Forbidden.code
 
 
 def _no_such_plan(error: store.NoSuchPlan) -> Response | tuple[str, int]:

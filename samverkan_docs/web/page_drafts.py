@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from samverkan_docs.actions import page_drafts
 from samverkan_docs.actions.page_drafts import OpenedPage
-from samverkan_docs.catalogue import Section
+from samverkan_docs.catalogue import SECTIONS, Section
 from samverkan_docs.plan import Plan, is_id, new_id
 from samverkan_docs.store import PageDraft
 from samverkan_docs.web import current
@@ -61,3 +61,9 @@ def opened(plan_id: str, section: Section) -> OpenedPage:
 def offered(plan: Plan, section: Section) -> list[PageDraft]:
     """Return what was typed on pages of *section* and is not saved."""
     return page_drafts.unsaved(current.store(), plan).get(section.key, [])
+
+
+def everywhere(plan: Plan) -> list[tuple[Section, PageDraft]]:
+    """Return what was typed on the pages of *plan* and is not saved, in the plan's order."""
+    found = page_drafts.unsaved(current.store(), plan)
+    return [(section, kept) for section in SECTIONS for kept in found.get(section.key, ())]

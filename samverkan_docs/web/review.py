@@ -18,7 +18,7 @@ from samverkan_docs.plan import (
     held_back,
     numbers_in_texts,
 )
-from samverkan_docs.web import current, numbers, twins
+from samverkan_docs.web import current, numbers, page_drafts, twins
 
 pages = Blueprint("review", __name__)
 
@@ -48,6 +48,7 @@ def review(plan_id: str) -> str:
         loose=[mention for mention in found if mention.is_loose],
         doubled=[mention for mention in found if not mention.is_loose],
         held_back=held_back.held_back(plan),
+        unsaved=page_drafts.everywhere(plan),
         token=forms.token(current.csrf()),
         part=_part,
         excuses=gaps.excuses(_part(plan, s, Paper.PLAN) for s in catalogue.SECTIONS),

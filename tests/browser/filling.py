@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from samverkan_docs import catalogue
-from samverkan_docs.catalogue import Section
+from samverkan_docs.catalogue import Section, reference
 from samverkan_docs.forms import form_data
 from samverkan_docs.plan import plan_file
 
@@ -98,18 +98,18 @@ def rows_wanted(wanted: dict[str, list[str]], name: str) -> int:
 
 
 def without_ids(document: str | bytes) -> Any:  # noqa: ANN401 -- JSON
-    """Return a plan file's answers without the ids of plan and rows."""
+    """Return a plan file's answers without the ids of plan and rows, but for our own help lines."""
+    ours = {line.key for line in reference.HELP_LINES}
 
     def bare(value: Any) -> Any:  # noqa: ANN401 -- JSON
         if isinstance(value, list):
             return [bare(item) for item in value]
         if isinstance(value, dict):
-            return {key: bare(item) for key, item in value.items() if key != "id"}
+            told = value.items()
+            return {key: bare(item) for key, item in told if key != "id" or item in ours}
         return value
 
-    answers = bare(json.loads(document)["svar"])
-    lines = json.loads(document)["svar"].get("stodlinjer")
-    return answers | ({"stodlinjer": lines} if lines else {})
+    return bare(json.loads(document)["svar"])
 
 
 # --- By keyboard ---------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from flask.testing import FlaskClient
 
 from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.pdf import fonts
+from samverkan_docs.plan import Plan
+from samverkan_docs.store import Store
 from tests.web.checking import Client
 
 
@@ -24,6 +26,20 @@ def test_a_stranger_can_change_nothing(stranger: Client, client: Client, filled:
     stranger.raw("POST", f"{filled}ta-bort", {}, expect=403)
     stranger.raw("POST", "/ny", {}, expect=403)
     assert client.raw("GET", f"{filled}plan.json").data == before
+
+
+def test_what_was_typed_comes_back_after_a_lost_session(
+    stranger: Client, client: Client, folder: DataFolder, filled: str, store: Store, example: Plan
+) -> None:
+    typed = {**client.get(f"{filled}del/polis").data, "medverka": "Halvskrivet", "gor": "spara"}
+    locked = stranger.post(f"{filled}del/polis", typed, expect=403)
+    assert locked.h1 == "Programmet är låst"
+    stranger.raw("GET", f"/?nyckel={folder.new_entrance_key()}", expect=303)
+    page = stranger.post(locked.form.get("action") or "", locked.data, expect=422)
+    assert page.data["medverka"] == ["Halvskrivet"]
+    assert store.load(example.id).plan == example
+    stranger.submit(page, expect=303)
+    assert store.load(example.id).plan.text("polis", "medverka") == "Halvskrivet"
 
 
 def test_the_key_opens_once_and_leaves_the_address(app: Flask, folder: DataFolder) -> None:

@@ -224,6 +224,18 @@ def test_it_stands_in_no_file_and_on_no_page_but_its_own(
         assert "Halvskrivet" not in client.raw("GET", filled + path).get_data(as_text=True)
 
 
+@pytest.mark.parametrize("path", ["granska", "faststall"])
+def test_it_is_told_before_the_plan_is_adopted_without_it(
+    client: Client, polis: str, filled: str, path: str
+) -> None:
+    assert "Text som inte är sparad" not in client.get(filled + path).text
+    keep(client, client.get(polis), {"medverka": "Halvskrivet"})
+    page = client.get(filled + path)
+    told = words(page.one(".//section[@aria-labelledby='inte-sparat']"))
+    assert "Det finns text som inte sparades, från i dag klockan" in told
+    assert any(link.startswith(polis) for link in page.links.values())
+
+
 # --- One bad field holds nothing back ------------------------------------------------------------
 
 
