@@ -4,6 +4,7 @@ import json
 
 from playwright.sync_api import Page, expect
 
+from samverkan_docs.plan import plan_file
 from tests.browser.conftest import House
 from tests.browser.filling import (
     EXAMPLES,
@@ -50,4 +51,4 @@ def test_the_whole_form_is_filled_in_without_javascript(house: House) -> None:
         assert page.locator("h1").text_content() == "Granska planen"
         page.get_by_role("link", name="Till planens delar").click()
         assert without_ids(_exported(page)) == without_ids((EXAMPLES / WHOLE).read_bytes())
-        assert json.loads(_exported(page))["format"] == 1
+        assert json.loads(_exported(page))["format"] == plan_file.FORMAT

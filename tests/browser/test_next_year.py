@@ -61,7 +61,7 @@ def change_the_number(person: Counted, contact: str) -> None:
     form = page.locator("form", has=page.locator(f"input[value$='/{contact}']"))
     person.count += 1
     form.get_by_role("link", name="Ändra").click()
-    page.wait_for_url(f"**/del/{section}?till=ga-igenom")
+    page.wait_for_url(f"**/del/{section}?till=ga-igenom**")
     name = page.locator(f"input[value='{contact}']").get_attribute("name") or ""
     person.fill(f"[name='{name.removesuffix('-id')}-telefon']", CHANGED[contact])
     person.press("Spara och fortsätt")

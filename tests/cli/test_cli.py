@@ -203,7 +203,7 @@ def test_a_wall_sheet_that_is_too_long_names_the_rows_to_remove(
     [
         (b"{", "felaktig JSON: felet står på rad 1, tecken 2"),
         (b"\x00" * 50_000_000, "Filen är för stor."),
-        (b'{"typ": "samverkansplan", "format": 2}', "nyare program"),
+        (b'{"typ": "samverkansplan", "format": 99}', "nyare program"),
         (b'{"typ": "samverkansplan", "format": 1, "svar": {"x": {}}}', "Okänt namn ”x” (svar)"),
         (
             b'{"typ": "samverkansplan", "format": 1, "svar": {"akut": {"myndig": 18}}}',

@@ -46,6 +46,8 @@ ISSUED = {
     "internal sheet, hostile": ("hostile", Issue.INTERNAL),
     "pocket cards": ("third version", Issue.CARD),
     "pocket cards, hostile": ("hostile", Issue.CARD),
+    "holiday list": ("third version", Issue.HOLIDAYS),
+    "holiday list, hostile": ("hostile", Issue.HOLIDAYS),
 }
 DRAFTS: dict[str, Callable[[Plan], bytes]] = {
     "blank form": lambda _plan: printing.blank_pdf(),

@@ -650,3 +650,24 @@ def test_no_school_name_makes_a_bad_file_name(name: str) -> None:
     assert re.fullmatch(
         r"samverkansplan(-[a-z0-9-]{0,60}[a-z0-9])?\.pdf", printing.file_name(given, Paper.PLAN)
     )
+
+
+# --- The list for holidays ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answer", ["", "Ordet. " * 85, "A\n" * 300], ids=["none", "long", "lines"])
+def test_the_holiday_list_takes_one_page_and_has_no_place_for_a_name(
+    plan: Plan, answer: str
+) -> None:
+    given = {**plan.of("uppfoljning"), "lovkontroll": answer.strip()}
+    (page,) = pages_of(printing.make(plan.answered("uppfoljning", given), Paper.HOLIDAYS))
+
+    assert "Skriv inga elevers namn här." in page
+    assert "08-405 50 05" in page
+    assert "Namn" not in page
+
+
+def test_the_holiday_list_says_what_the_plan_says(plan: Plan) -> None:
+    (page,) = pages_of(printing.make(plan, Paper.HOLIDAYS))
+
+    assert " ".join(plan.text("uppfoljning", "lovkontroll").split()) in " ".join(page.split())

@@ -8,7 +8,7 @@ from samverkan_docs.data_folder import DataFolder
 from samverkan_docs.pdf import fonts
 from samverkan_docs.plan import Plan
 from samverkan_docs.store import Store
-from tests.web.checking import Client
+from tests.web.checking import Client, Form
 
 
 def test_without_the_key_nothing_is_shown(stranger: Client, filled: str) -> None:
@@ -31,7 +31,8 @@ def test_a_stranger_can_change_nothing(stranger: Client, client: Client, filled:
 def test_what_was_typed_comes_back_after_a_lost_session(
     stranger: Client, client: Client, folder: DataFolder, filled: str, store: Store, example: Plan
 ) -> None:
-    typed = {**client.get(f"{filled}del/polis").data, "medverka": "Halvskrivet", "gor": "spara"}
+    page = client.get(f"{filled}del/polis")
+    typed: Form = {**page.data, "medverka": "Halvskrivet", "gor": "spara"}
     locked = stranger.post(f"{filled}del/polis", typed, expect=403)
     assert locked.h1 == "Programmet är låst"
     stranger.raw("GET", f"/?nyckel={folder.new_entrance_key()}", expect=303)

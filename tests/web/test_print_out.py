@@ -38,6 +38,7 @@ def test_every_paper_of_the_plan_is_offered(client: Client, filled: str) -> None
         "Öppna fickkorten": f"{filled}kort.pdf",
         "Öppna planen": f"{filled}plan.pdf",
         "Öppna det interna bladet": f"{filled}internt.pdf",
+        "Öppna lovlistan": f"{filled}lovlista.pdf",
     }
     assert "Den är en allmän handling." in page.text
 
@@ -112,7 +113,7 @@ def test_a_wall_sheet_that_is_too_long_names_the_rows_that_have_to_go(
     assert page.links["Samordnare nummer 29 för trygghet och hälsa"] == (
         f"{empty}del/ungdomsmottagning#kontakter-29"
     )
-    assert page.links["Stödlinjen för män"] == f"{empty}del/stodlinjer#linjer-4"
+    assert page.links["Stödlinjen för män"] == f"{empty}del/stodlinjer#linjer-6"
     answer = client.raw("GET", f"{empty}anslag.pdf", expect=303)
     assert answer.location == f"{empty}skriv-ut"
 
