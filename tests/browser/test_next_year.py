@@ -35,6 +35,7 @@ class Counted:
 
     def enter(self) -> None:
         self.count += 1
+        self.page.wait_for_function("document.activeElement.matches('button')")
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
