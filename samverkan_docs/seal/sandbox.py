@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-SECONDS = 2
+SECONDS = 4
 REFUSED = 3
 """The exit code of a child that refused the file."""
 
