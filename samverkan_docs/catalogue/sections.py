@@ -606,9 +606,8 @@ OVRIGA = Section(
     key="ovriga",
     title="Fler samverkansparter",
     intro=(
-        "Lägg till fler som skolan samverkar med, till exempel Skatteverket, en tolkförmedling "
-        "eller Barnahus. Raden för ett regionalt resurscentrum finns redan: fyll i den, eller ta "
-        "bort den om det inte finns något hos er."
+        "Lägg till fler som skolan samverkar med. Börja med ett regionalt resurscentrum, om det "
+        "finns hos er, och tänk på Skatteverket, en tolkförmedling och Barnahus."
     ),
     why="En samverkanspart som saknas i planen är svår att hitta när det är bråttom.",
     partner=True,
