@@ -186,6 +186,7 @@ def test_a_withdrawn_version_and_its_missing_files_look_right(page: Page, adopte
 
 
 def test_the_locked_page_looks_right(page: Page) -> None:
+    page.wait_for_load_state("networkidle")  # an answer that is on its way would let in again
     page.context.clear_cookies()
     page.goto("/")
     assert page.inner_text("h1") == "Programmet är låst"
