@@ -34,9 +34,8 @@ def _without_contact(plan: Plan, place: Place) -> Plan:
 
 
 def _without_line(plan: Plan, place: Place) -> Plan:
-    key = catalogue.STODLINJER.key
-    lines = plan.help_lines
-    off = tuple(
-        replace(line, pa_anslaget=False) if place.ids == (line.id,) else line for line in lines
+    off = (
+        replace(line, pa_anslaget=False) if place.ids == (line.id,) else line
+        for line in plan.help_lines
     )
-    return plan.answered(key, {**plan.of(key), catalogue.HELP_LINES.key: off})
+    return plan.with_help_lines(tuple(off))

@@ -177,9 +177,8 @@ def _kept(questions: Iterable[Question], was: Answers, now: Answers) -> Iterator
 
 def _goes_without_saying(was: Row, now: Row) -> bool:
     """Return whether the day of check is counted elsewhere, or was lost with a changed number."""
-    if isinstance(was, Contact) and isinstance(now, Contact) and now.kontrollerad is None:
-        return was.ways != now.ways
-    if isinstance(was, HelpLine) and isinstance(now, HelpLine) and now.kontrollerad is None:
+    checked = Contact | HelpLine
+    if isinstance(was, checked) and isinstance(now, checked) and now.kontrollerad is None:
         return was.ways != now.ways
     return _is_checked(was, now)
 

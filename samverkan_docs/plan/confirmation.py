@@ -6,7 +6,7 @@ have checked it, so its date becomes that day's; whatever is edited is confirmed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -106,22 +106,22 @@ def _of_partners(section: Section, question: Question, rows: tuple[Row, ...]) ->
             yield Item(section=section, title=row.namn, values=((key, own),), partner=row)
 
 
-def in_order(plan: Plan) -> list[Item]:
-    """Return everything that can be confirmed, what the wall sheet is made of first."""
-    return sorted(items(plan), key=lambda item: not item.section.starred)
+def in_round(found: Iterable[Item]) -> list[Item]:
+    """Return the items as they are gone through, what the wall sheet is made of first."""
+    return sorted(found, key=lambda item: not item.section.starred)
 
 
 def from_place(plan: Plan, place: Place | None, today: date) -> Item | None:
     """Return the first that is to be gone through from *place* on; what was skipped comes last."""
-    order = in_order(plan)
+    order = in_round(items(plan))
     at = next((n for n, item in enumerate(order) if place in item.places), 0)
-    left = waiting(plan, today)
-    return next((item for item in order[at:] + order[:at] if item in left), None)
+    left = {item.places for item in waiting(plan, today)}
+    return next((item for item in order[at:] + order[:at] if item.places in left), None)
 
 
 def place_after(plan: Plan, item: Item) -> Place:
     """Return the place of what comes after *item*: where to go on when it is removed."""
-    order = in_order(plan)
+    order = in_round(items(plan))
     at = next(n for n, other in enumerate(order) if other.places == item.places)
     return order[(at + 1) % len(order)].place
 

@@ -15,16 +15,14 @@ as the one on which it was checked, though nobody had called it."""
 
 def of_today(document: dict[str, Json]) -> dict[str, Json]:
     """Return a plan file's *document* of format 1 in today's format."""
+    section, question = catalogue.STODLINJER.key, catalogue.HELP_LINES.key
     answers = document.get("svar")
-    lines = _in(_in(answers, catalogue.STODLINJER.key), catalogue.HELP_LINES.key)
-    if not isinstance(answers, dict) or not isinstance(lines, list):
+    given = answers.get(section) if isinstance(answers, dict) else None
+    lines = given.get(question) if isinstance(given, dict) else None
+    if not (isinstance(answers, dict) and isinstance(given, dict) and isinstance(lines, list)):
         return document
-    changed: Json = {catalogue.HELP_LINES.key: [_without_day(line) for line in lines]}
-    return {**document, "svar": {**answers, catalogue.STODLINJER.key: changed}}
-
-
-def _in(value: Json, key: str) -> Json:
-    return value.get(key) if isinstance(value, dict) else None
+    changed: Json = {**given, question: [_without_day(line) for line in lines]}
+    return {**document, "svar": {**answers, section: changed}}
 
 
 def _without_day(line: Json) -> Json:

@@ -42,7 +42,7 @@ def _numbers(plan: Plan, section: Section) -> Iterator[tuple[tuple[str, str], st
     if section is catalogue.STODLINJER:
         for line in plan.help_lines:
             if line.telefon:
-                yield (line.id, ""), line.namn, line.telefon
+                yield (line.id, ""), line.name, line.telefon
 
 
 def _of_contact(contact: Contact) -> Iterator[tuple[tuple[str, str], str, str]]:

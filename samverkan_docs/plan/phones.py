@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import (
@@ -124,6 +125,7 @@ _SHORT_LENGTHS = (4, 5, 6)
 _LONG_ENOUGH = 6
 
 
+@lru_cache(maxsize=4096)  # a plan's texts, most of which are the same at the next save
 def found(text: str) -> tuple[Found, ...]:
     """Return the numbers in *text* in order; times, days, years and the like are none."""
     rest = _NO_NUMBER.sub(_blank, text)
@@ -139,7 +141,7 @@ def found(text: str) -> tuple[Found, ...]:
 def found_without_area(text: str, stored: str) -> tuple[Found, ...]:
     """Return where the number *stored* stands in *text* without its area code."""
     local = _local(stored)
-    if len(local) < _LONG_ENOUGH:
+    if len(local) < _LONG_ENOUGH or local not in _digits(text):
         return ()
     digits = rf"{_BETWEEN}?".join(local)
     pattern = rf"(?<![0-9+])(?<![0-9][\s/-]){digits}(?![0-9])"
@@ -147,6 +149,11 @@ def found_without_area(text: str, stored: str) -> tuple[Found, ...]:
         Found(start=match.start(), end=match.end(), stored=stored)
         for match in re.finditer(pattern, text)
     )
+
+
+@lru_cache(maxsize=4096)
+def _digits(text: str) -> str:
+    return re.sub(r"[^0-9]", "", text)
 
 
 def is_same(one: str, other: str) -> bool:
@@ -213,6 +220,7 @@ def _stored(number: PhoneNumber) -> str:
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
 
 
+@lru_cache(maxsize=4096)
 def _local(stored: str) -> str:
     """Return a stored number without its area code, empty if it has none."""
     number = stored.partition(";")[0]

@@ -1,6 +1,7 @@
 """Every error as a page: a Swedish sentence and a way on.
 
-Rule: one table; an error page shows nothing that a person typed and nothing of the inside.
+Rule: one table; an error page shows nothing that a person typed and nothing of the inside. The
+page of a locked program carries what was posted along, so that it is not lost.
 """
 
 from __future__ import annotations

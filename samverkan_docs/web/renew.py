@@ -91,7 +91,7 @@ def check_numbers(plan_id: str, number: int) -> Response:
 def go_through(plan_id: str) -> str:
     """Show what must be asked about; the focus is on the next to answer: one key confirms it."""
     plan = current.store().load(plan_id).plan
-    waiting = [item for item in confirmation.in_order(plan) if item in _waiting(plan)]
+    waiting = confirmation.in_round(confirmation.waiting(plan, current.today()))
     focused = confirmation.from_place(plan, current.place("vid"), current.today())
     undo = request.args.get("angra", "")
     return render_template(
@@ -107,10 +107,6 @@ def go_through(plan_id: str) -> str:
         is_due=lambda item: confirmation.is_due(item, current.today()),
         token=forms.token(current.csrf()),
     )
-
-
-def _waiting(plan: Plan) -> list[Item]:
-    return confirmation.waiting(plan, current.today())
 
 
 def _left(waiting: list[Item]) -> str:

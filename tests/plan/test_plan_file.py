@@ -576,3 +576,9 @@ def test_a_file_of_format_1_loses_the_days_of_check_that_the_program_itself_had_
 def test_a_file_of_format_1_that_is_wrong_is_told_as_any_other(answers: object) -> None:
     with pytest.raises(plan_file.Unreadable, match="svar"):
         plan_file.read(json.dumps(document(format=1, svar=answers)))
+
+
+def test_a_file_of_format_1_with_an_unknown_name_is_refused_like_any_other() -> None:
+    content = document(format=1, svar={"stodlinjer": {"linjer": [], "hittepa": 1}})
+    with pytest.raises(plan_file.Unreadable, match="hittepa"):
+        plan_file.read(json.dumps(content))
