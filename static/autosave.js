@@ -34,12 +34,13 @@
       if (!answer.ok && answer.status !== 404) throw new Error(String(answer.status));
       localStorage.removeItem(name);
       const now = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
-      if (answer.ok) say(`Utkastet är sparat klockan ${now.replace(":", ".")}. Planen ändras först när du sparar.`);
+      const at = now.replace(":", ".");
+      if (answer.ok) say(`Utkastet är sparat klockan ${at}. Planen ändras först när du sparar.`);
     } catch {
+      later(AGAIN); // first: a full browser refuses what follows
       data.delete("csrf_token");
       localStorage.setItem(name, data);
       say("Programmet svarar inte. Det du skriver ligger kvar i webbläsaren så länge.");
-      later(AGAIN);
     }
   }
 

@@ -59,8 +59,7 @@ def without_blanks(part: Part) -> Part:
         answers=_given(part.answers),
         agreement=None,
         partners=tuple(map(without_blanks, part.partners or ())) or None,
-        help_lines=tuple(line for line in part.help_lines or () if line.telefon or line.webb)
-        or None,
+        help_lines=_reachable(part.help_lines or ()) or None,
         meetings=part.meetings if part.meetings and part.meetings.rows else None,
     )
     is_told = part.agreement != Agreement() or has_something(filled)  # nobody agrees to nothing

@@ -187,7 +187,7 @@ def _school(plan: Plan) -> School:
 def _brief_rows(plan: Plan, edition: Edition | None) -> tuple[CallRow, ...]:
     """Return the first page's contacts; a draft has a place for those that are asked for too."""
     rows = whom_to_call.brief_rows(plan)
-    return tuple(row for row in rows if row.phone) if edition else rows
+    return whom_to_call.filled(rows) if edition else rows
 
 
 def _secrecy(plan: Plan) -> str:
