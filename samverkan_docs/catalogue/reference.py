@@ -54,7 +54,7 @@ class Law:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HelpLine:
+class StandingLine:
     """A help line as it was last seen: *phone* in stored form (E.164 or short number) or *web*.
 
     *abroad* is the number to call from abroad, if the line is meant for that. *in_plan* and
@@ -227,14 +227,14 @@ SECRECY_INDEPENDENT = (
 _NCK_IN_APRIL = Source(name="nck.uu.se", seen=date(2024, 4, 1))
 
 HELP_LINES = (
-    HelpLine(
+    StandingLine(
         key="sos_alarm",
         name="SOS Alarm",
         phone="112",
         when="Vid akut fara, dygnet runt.",
         source=Source(name="polisen.se"),
     ),
-    HelpLine(
+    StandingLine(
         key="polisen",
         name="Polisen",
         phone="11414",
@@ -243,7 +243,7 @@ HELP_LINES = (
         source=Source(name="polisen.se"),
         on_wall=True,
     ),
-    HelpLine(
+    StandingLine(
         key="nationellt_centrum",
         name="Nationellt centrum mot hedersrelaterat våld och förtryck",
         phone="+46102235760",
@@ -253,7 +253,7 @@ HELP_LINES = (
         on_wall=True,
         stays_on_wall=True,
     ),
-    HelpLine(
+    StandingLine(
         key="ratt_att_valja",
         name="Rätt att välja",
         phone="+4620577070",
@@ -263,7 +263,7 @@ HELP_LINES = (
         on_wall=True,
         stays_on_wall=True,
     ),
-    HelpLine(
+    StandingLine(
         key="bris",
         name="Bris",
         phone="116111",
@@ -272,7 +272,7 @@ HELP_LINES = (
         on_wall=True,
         stays_on_wall=True,
     ),
-    HelpLine(
+    StandingLine(
         key="kvinnofridslinjen",
         name="Kvinnofridslinjen",
         phone="116016",
@@ -281,7 +281,7 @@ HELP_LINES = (
         source=Source(name="regeringen.se", seen=date(2025, 4, 1)),
         on_wall=True,
     ),
-    HelpLine(
+    StandingLine(
         key="stodlinjen_man",
         name="Stödlinjen för män",
         phone="+4620808080",
@@ -289,14 +289,14 @@ HELP_LINES = (
         source=_NCK_IN_APRIL,
         on_wall=True,
     ),
-    HelpLine(
+    StandingLine(
         key="stodlinjen_trans",
         name="Stödlinjen för transpersoner",
         phone="+4620550000",
         when="Från 18 år, klockan 11–19.",
         source=_NCK_IN_APRIL,
     ),
-    HelpLine(
+    StandingLine(
         key="ud_jouren",
         name="UD-jouren",
         phone="+4684055005",
@@ -304,14 +304,14 @@ HELP_LINES = (
         when="När en elev är utomlands, dygnet runt.",
         source=Source(name="regeringen.se"),
     ),
-    HelpLine(
+    StandingLine(
         key="1177",
         name="1177 Vårdguiden",
         phone="1177",
         when="Dygnet runt.",
         source=Source(name="1177.se"),
     ),
-    HelpLine(
+    StandingLine(
         key="umo",
         name="UMO",
         web="umo.se",

@@ -120,7 +120,7 @@ class Blank:
     section: Section
     facts: tuple[Question, ...]
     others: tuple[Question, ...]
-    help_lines: tuple[reference.HelpLine, ...] = reference.HELP_LINES
+    help_lines: tuple[reference.StandingLine, ...] = reference.HELP_LINES
 
 
 def _to_fill_in(section: Section) -> Blank:

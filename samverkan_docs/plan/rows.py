@@ -139,7 +139,7 @@ class HelpLine:
         return self.standing.name if self.standing else self.namn
 
     @property
-    def standing(self) -> reference.HelpLine | None:
+    def standing(self) -> reference.StandingLine | None:
         """The line as `reference` has it, None if it is the school's own."""
         return next((line for line in reference.HELP_LINES if line.key == self.id), None)
 

@@ -19,7 +19,7 @@ from PIL import (
 )
 
 from samverkan_docs.seal import foreign_pdf, sandbox
-from samverkan_docs.seal.scans import Kind, NotAScan
+from samverkan_docs.seal.scans import NotAScan, ScanKind
 
 Image.preinit()  # in a child nothing can be opened later
 
@@ -50,17 +50,17 @@ def named(data: bytes) -> bytes:
         raise sandbox.Refused(str(error)) from error
 
 
-def kind_of(data: bytes) -> Kind:
+def kind_of(data: bytes) -> ScanKind:
     """Return what the file *data* is; NotAScan if it is nothing that is kept."""
     if data.startswith(b"%PDF-"):
         _demand_pages(data)
-        return Kind.PDF
+        return ScanKind.PDF
     if data.startswith(b"\xff\xd8\xff"):
-        _demand_picture(data, Kind.JPEG)
-        return Kind.JPEG
+        _demand_picture(data, ScanKind.JPEG)
+        return ScanKind.JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        _demand_picture(data, Kind.PNG)
-        return Kind.PNG
+        _demand_picture(data, ScanKind.PNG)
+        return ScanKind.PNG
     raise NotAScan(
         "Filen är varken PDF, JPEG eller PNG. Skanna sidan till PDF, eller fotografera den och "
         "spara bilden som JPEG."
@@ -87,10 +87,10 @@ def _demand_pages(data: bytes) -> None:
 # --- Pictures -----------------------------------------------------------------------------------
 
 
-def _demand_picture(data: bytes, kind: Kind) -> None:
+def _demand_picture(data: bytes, kind: ScanKind) -> None:
     """Draw the whole picture, once what it says about itself has shown that this can be done."""
     try:
-        if kind is Kind.JPEG:
+        if kind is ScanKind.JPEG:
             _demand_common_jpeg(data)
         else:
             _demand_whole_png(data)

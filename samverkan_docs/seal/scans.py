@@ -24,7 +24,7 @@ class NotAScan(Exception):
     """The file is not kept; the text is a Swedish sentence."""
 
 
-class Kind(StrEnum):
+class ScanKind(StrEnum):
     """What a file is, as a media type."""
 
     PDF = "application/pdf"
@@ -37,7 +37,7 @@ class Kind(StrEnum):
         return {"PDF": ".pdf", "JPEG": ".jpg", "PNG": ".png"}[self.name]
 
 
-def recognised(data: bytes) -> Kind:
+def recognised(data: bytes) -> ScanKind:
     """Return what the file *data* is; NotAScan if it is nothing that is kept."""
     if not data:
         raise NotAScan("Filen är tom.")
@@ -47,7 +47,7 @@ def recognised(data: bytes) -> Kind:
     from samverkan_docs.seal import scan_reading
 
     try:
-        return Kind(sandbox.run(scan_reading.named, data).decode())
+        return ScanKind(sandbox.run(scan_reading.named, data).decode())
     except sandbox.Refused as error:
         raise NotAScan(str(error)) from error
     except sandbox.Failed as error:

@@ -79,7 +79,7 @@ def row_name(question: Question, form: RowForm) -> str:
     return named
 
 
-def standing(question: Question, form: RowForm) -> reference.HelpLine | None:
+def standing(question: Question, form: RowForm) -> reference.StandingLine | None:
     """Return the help line of `reference` that a row of the list *question* is; None if none."""
     return HelpLine(id=form["id"].data or "").standing if question.has_standing_rows else None
 

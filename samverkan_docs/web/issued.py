@@ -94,7 +94,7 @@ def scan(plan_id: str, number: int, scan_id: str) -> Response:
         found, content = current.store().issued.scan(shown, scan_id)
     except store.NoSuchVersion:  # or another version's
         raise NotFound from None
-    kind = scans.Kind(found.kind)
+    kind = scans.ScanKind(found.kind)
     name = f"underskrifter-version-{number}{kind.ending}"
     return files.answer(content, kind.value, name, saved=True)
 

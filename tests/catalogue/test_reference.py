@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from samverkan_docs.catalogue import Kind, reference
-from samverkan_docs.catalogue.reference import Grade, HelpLine
+from samverkan_docs.catalogue.reference import Grade, StandingLine
 from samverkan_docs.forms import rules
 from samverkan_docs.plan import phones
 
@@ -18,14 +18,14 @@ def everything() -> str:
 
 
 @pytest.mark.parametrize("line", reference.HELP_LINES, ids=lambda line: line.key)
-def test_a_help_line_has_a_number_or_an_address(line: HelpLine) -> None:
+def test_a_help_line_has_a_number_or_an_address(line: StandingLine) -> None:
     assert line.phone or line.web
 
 
 @pytest.mark.parametrize(
     "line", [line for line in reference.HELP_LINES if line.phone], ids=lambda line: line.key
 )
-def test_a_help_lines_number_is_in_stored_form(line: HelpLine) -> None:
+def test_a_help_lines_number_is_in_stored_form(line: StandingLine) -> None:
     assert line.phone == phones.parse(phones.display(line.phone))
 
 

@@ -21,7 +21,7 @@ from PIL import Image, ImageFile
 
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.seal import keys, scan_reading, scans, sealing
-from samverkan_docs.seal.scans import Kind, NotAScan
+from samverkan_docs.seal.scans import NotAScan, ScanKind
 from tests.conftest import Printed
 
 pytestmark = pytest.mark.slow  # reads large pictures and files
@@ -117,12 +117,12 @@ def streamed_pdf(rows: bytes, words: bytes, *objects: bytes) -> bytes:
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 @pytest.mark.parametrize("options", [{}, {"progressive": True}, {"quality": 95, "subsampling": 0}])
 def test_a_jpeg_is_kept(mode: str, options: dict[str, Any]) -> None:
-    assert scans.recognised(saved(noise(300, 400, mode), "JPEG", **options)) is Kind.JPEG
+    assert scans.recognised(saved(noise(300, 400, mode), "JPEG", **options)) is ScanKind.JPEG
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 def test_a_png_is_kept(mode: str) -> None:
-    assert scans.recognised(saved(Image.new(mode, (300, 400)), "PNG")) is Kind.PNG
+    assert scans.recognised(saved(Image.new(mode, (300, 400)), "PNG")) is ScanKind.PNG
 
 
 def test_a_phones_picture_with_what_phones_add_is_kept() -> None:
@@ -132,9 +132,9 @@ def test_a_phones_picture_with_what_phones_add_is_kept() -> None:
     picture = saved(noise(300, 400), "JPEG", exif=exif, comment=small)
     several = saved(noise(300, 400), "MPO", save_all=True, append_images=[noise(30, 40)], exif=exif)
 
-    assert scans.recognised(picture) is Kind.JPEG
-    assert scans.recognised(several) is Kind.JPEG
-    assert scans.recognised(picture + os.urandom(3_000_000)) is Kind.JPEG  # a "living" picture
+    assert scans.recognised(picture) is ScanKind.JPEG
+    assert scans.recognised(several) is ScanKind.JPEG
+    assert scans.recognised(picture + os.urandom(3_000_000)) is ScanKind.JPEG  # a "living" picture
 
 
 @pytest.mark.slow
@@ -142,8 +142,8 @@ def test_a_phones_picture_with_what_phones_add_is_kept() -> None:
 def test_an_a4_page_at_600_dpi_is_kept(mode: str) -> None:
     page = Image.new(mode, (4961, 7016), "white")
 
-    assert scans.recognised(saved(page, "PNG", compress_level=1)) is Kind.PNG
-    assert scans.recognised(saved(page, "JPEG")) is Kind.JPEG
+    assert scans.recognised(saved(page, "PNG", compress_level=1)) is ScanKind.PNG
+    assert scans.recognised(saved(page, "JPEG")) is ScanKind.JPEG
 
 
 @pytest.mark.parametrize("count", [1, 50])
@@ -151,7 +151,7 @@ def test_an_a4_page_at_600_dpi_is_kept(mode: str) -> None:
 def test_a_pdf_file_of_up_to_fifty_pages_is_kept(count: int, mode: str) -> None:
     pdf = pdf_of(count, object_stream_mode=pikepdf.ObjectStreamMode[mode])
 
-    assert scans.recognised(pdf) is Kind.PDF
+    assert scans.recognised(pdf) is ScanKind.PDF
 
 
 def test_scanned_pages_in_a_pdf_file_are_kept() -> None:
@@ -159,7 +159,7 @@ def test_scanned_pages_in_a_pdf_file_are_kept() -> None:
     pdf = saved(pages[0], "PDF", save_all=True, append_images=pages[1:], quality=60)
 
     assert len(pdf) > 5_000_000
-    assert scans.recognised(pdf) is Kind.PDF
+    assert scans.recognised(pdf) is ScanKind.PDF
 
 
 @pytest.mark.slow
@@ -174,15 +174,15 @@ def test_a_pdf_file_of_nearly_twenty_megabytes_is_kept(*, linear: bool) -> None:
         pdf.save(written, linearize=linear)
 
     assert 19_500_000 < len(written.getvalue()) <= scans.LIMIT
-    assert scans.recognised(written.getvalue()) is Kind.PDF
+    assert scans.recognised(written.getvalue()) is ScanKind.PDF
 
 
 def test_an_issued_plan_and_one_that_was_signed_are_kept(printed: Printed) -> None:
     pdf = printed.pdf(Paper.PLAN)
     stamped = sealing.seal(pdf, keys.load(keys.new("Ekbackaskolan"))).pdf
 
-    assert scans.recognised(pdf) is Kind.PDF
-    assert scans.recognised(stamped) is Kind.PDF
+    assert scans.recognised(pdf) is ScanKind.PDF
+    assert scans.recognised(stamped) is ScanKind.PDF
 
 
 def test_small_faults_that_every_reader_forgives_are_forgiven() -> None:
@@ -192,13 +192,13 @@ def test_small_faults_that_every_reader_forgives_are_forgiven() -> None:
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
     )
 
-    assert scans.recognised(pdf) is Kind.PDF
-    assert scans.recognised(pdf.replace(b"startxref\n", b"startxref\n\n")) is Kind.PDF
-    assert scans.recognised(pdf + b"\r\n\r\n") is Kind.PDF
+    assert scans.recognised(pdf) is ScanKind.PDF
+    assert scans.recognised(pdf.replace(b"startxref\n", b"startxref\n\n")) is ScanKind.PDF
+    assert scans.recognised(pdf + b"\r\n\r\n") is ScanKind.PDF
 
 
 def test_each_kind_has_a_media_type_and_an_ending() -> None:
-    assert {kind.value: kind.ending for kind in Kind} == {
+    assert {kind.value: kind.ending for kind in ScanKind} == {
         "application/pdf": ".pdf",
         "image/jpeg": ".jpg",
         "image/png": ".png",
@@ -317,7 +317,7 @@ def test_a_whole_png_without_anything_to_draw_is_refused(packed: bytes) -> None:
     whole = png(30, 40, rows=40)
     start = whole.index(b"IDAT") - 4
 
-    assert scans.recognised(whole) is Kind.PNG
+    assert scans.recognised(whole) is ScanKind.PNG
     refused(whole[:start] + part(b"IDAT", packed) + part(b"IEND", b""), "skadad eller avkortad")
 
 
@@ -340,7 +340,7 @@ def test_a_kind_of_jpeg_that_nothing_common_makes_is_refused() -> None:
 
 
 def test_too_many_pixels_are_refused_and_as_many_as_may_be_are_not() -> None:
-    assert scans.recognised(png(8000, 5000, bits=1, colours=0, rows=5000)) is Kind.PNG
+    assert scans.recognised(png(8000, 5000, bits=1, colours=0, rows=5000)) is ScanKind.PNG
     refused(png(8000, 5001, bits=1, colours=0, rows=5001), "högst 40 miljoner bildpunkter")
     refused(saved(Image.new("L", (8000, 5001)), "JPEG"), "högst 40 miljoner bildpunkter")
 
@@ -533,7 +533,7 @@ def test_every_file_is_judged_within_bounds(tmp_path: Path) -> None:
     assert [
         (name, megabytes, said)
         for name, (megabytes, said) in zip(HOSTILE, lines, strict=True)
-        if not (said in Kind.__members__ or said.endswith(".")) or float(megabytes) >= 300
+        if not (said in ScanKind.__members__ or said.endswith(".")) or float(megabytes) >= 300
     ] == []
 
 
