@@ -6,6 +6,7 @@ Rule: plain values that know nothing of the rest; everything else is derived fro
 
 from samverkan_docs.catalogue.entries import ANNAT, AVSTAMT
 from samverkan_docs.catalogue.questions import (
+    EDITION,
     INTERNAL,
     LINE_LIMIT,
     Kind,
@@ -81,6 +82,7 @@ __all__ = [
     "COPIES",
     "DECIDED_BY",
     "DECIDED_ON",
+    "EDITION",
     "FIRST_DAY",
     "FUNCTION",
     "HELP_LINES",

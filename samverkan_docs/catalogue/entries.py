@@ -30,6 +30,7 @@ def text(
     required: bool = True,
     papers: frozenset[Paper] = PLAN,
     limit: int = ANSWER_LIMIT,
+    edition: int = 1,
 ) -> Question:
     """Return a free-text question with its starting text."""
     return Question(
@@ -41,6 +42,7 @@ def text(
         required=required,
         papers=papers,
         limit=limit,
+        edition=edition,
     )
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+EDITION = 2
+"""The edition of what is asked: one more whenever questions are added (see `Question.edition`)."""
+
 ANSWER_LIMIT = 4000
 LINE_LIMIT = 200
 ROW_LIMIT = 30
@@ -57,6 +60,7 @@ class Paper(StrEnum):
 
 PLAN = frozenset({Paper.PLAN})
 PLAN_AND_WALL = frozenset({Paper.PLAN, Paper.WALL})
+PLAN_AND_HOLIDAYS = frozenset({Paper.PLAN, Paper.HOLIDAYS})
 INTERNAL = frozenset({Paper.INTERNAL})
 
 
@@ -84,9 +88,10 @@ class Question:
     the starting text (förslag) that a button inserts; *limit* counts characters, or rows;
     *fields* are the columns of a list or group. *required* means needed for adoption, never for
     saving; a reason may stand for it, unless the answer *identifies* the plan. A *yearly* answer
-    holds for one läsår only. A *retired* question is still read but no longer asked; *new_in* is
-    the läsår, such as 2027/28, in which a later one was asked for the first time. A list that is
-    *for_wall* must give the wall sheet a number to call, for each of its *needs* or else one.
+    holds for one läsår only. A *retired* question is still read but no longer asked; *edition* is
+    that in which it was asked for the first time. A list that is *for_wall* must give the wall
+    sheet a number to call, for each of its *needs* or else one. *proposed* names a row that the
+    page of a list begins with, and that is kept only if something else is entered in it.
 
     On a page, *row_noun* is what one row of a list is called. A field that is *folded* is shown
     when somebody unfolds its row, one *about_mobiles* only beside a mobile number, and one that
@@ -106,12 +111,13 @@ class Question:
     options: tuple[Option, ...] = ()
     fields: tuple[Question, ...] = ()
     needs: tuple[Need, ...] = ()
+    proposed: str = ""
     for_wall: bool = False
     public_only: bool = False
     at_adoption: bool = False
     identifies: bool = False
     yearly: bool = False
-    new_in: str = ""
+    edition: int = 1
     retired: bool = False
     row_noun: str = ""
     folded: bool = False

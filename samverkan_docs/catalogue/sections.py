@@ -228,6 +228,7 @@ TECKEN = Section(
         text(
             "vad_gor_vi_nar_vi_anar",
             label="Vad gör vi när vi anar något men inte vet?",
+            edition=2,
             hint=(
                 "Skriv vem man berättar för, vem som frågar eleven och vad man inte gör. Det "
                 "gäller även den som bara har hört något."
@@ -619,6 +620,7 @@ OVRIGA = Section(
             required=False,
             limit=10,
             row_noun="Samverkanspart",
+            proposed="Regionalt resurscentrum mot hedersrelaterat våld och förtryck",
             fields=(
                 line("namn", "Samverkanspart", "Myndighetens eller organisationens namn."),
                 contacts(
@@ -729,6 +731,7 @@ AKUT = Section(
         text(
             "utomlands",
             label="Eleven är redan utomlands, eller har inte kommit tillbaka: så gör vi",
+            edition=2,
             hint=(
                 "Skriv vem som anmäler och vem som svarar om eleven ringer. Familjen kan lyssna: "
                 "fråga så att eleven kan svara ja eller nej. Säg hur länge skolplatsen finns kvar."
@@ -746,6 +749,7 @@ AKUT = Section(
         text(
             "skyddade",
             label="Elever och personal med skyddade personuppgifter: så gör vi",
+            edition=2,
             hint=(
                 "Skriv vem som får se uppgifterna, och vad som gäller för klasslistor, foton, post "
                 "och vikarier. Skriv inte vilka det gäller."
@@ -824,6 +828,7 @@ UPPFOLJNING = Section(
         text(
             "ny_personal",
             label="Hur får ny personal och vikarier veta om planen?",
+            edition=2,
             hint="Skriv vem som berättar, när, och var en vikarie ser anslaget första dagen.",
             suggestion=(
                 "[Funktion] visar ny personal anslaget och planen den första dagen. Vikarier får "
@@ -838,6 +843,7 @@ UPPFOLJNING = Section(
                 "Vem ser efter lovet vilka elever som saknas, senast vilken dag, och till vem går "
                 "det?"
             ),
+            edition=2,
             hint=(
                 "Skriv funktioner och en dag, till exempel den första skoldagen. Svaret står också "
                 "på lovlistan."

@@ -13,7 +13,7 @@ from typing import Any
 
 from samverkan_docs.catalogue import Kind, Need, Question, Section
 from samverkan_docs.forms import rules
-from samverkan_docs.plan import ROW_TYPES, Answers, HelpLine, Row, new_id, phones
+from samverkan_docs.plan import ROW_TYPES, Answers, Contact, HelpLine, Partner, Row, new_id, phones
 
 
 class FormData(dict[str, list[str]]):
@@ -46,11 +46,18 @@ def opened(section: Section, answers: Answers, help_lines: tuple[HelpLine, ...] 
     answers = {**answers, **lines}  # all of them, also one that came after the plan was begun
     data = flatten(section, answers)
     for question in section.asked:
-        if question.key in answers or not (question.kind.is_rows and question.required):
-            continue
-        rows = tuple(_new_row(question, need) for need in question.needs or (None,))
-        data |= FormData.of(_value(question, rows, question.key))
+        if question.key not in answers and question.kind.is_rows:
+            data |= FormData.of(_value(question, _first_rows(question), question.key))
     return data
+
+
+def _first_rows(question: Question) -> tuple[Row, ...]:
+    """Return the rows with which the page of a list that holds nothing begins."""
+    if question.proposed:
+        contact = Contact(id=new_id())
+        return (Partner(id=new_id(), namn=question.proposed, kontakter=(contact,)),)
+    needs = question.needs or (None,)
+    return tuple(_new_row(question, need) for need in needs) if question.required else ()
 
 
 def _questions(

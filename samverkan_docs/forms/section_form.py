@@ -289,9 +289,10 @@ def _each_line_once(rows: list[Row]) -> list[Row]:
 
 
 def _row(question: Question, form: BaseForm) -> Row | None:
-    """Return the row, or None for one in which nothing was entered."""
+    """Return the row, or None for one in which nothing was entered beside what was proposed."""
     values = _values(question.fields, form)
-    entered = any(is_given(values[inner.key]) for inner in question.fields if not inner.default)
+    typed = (values[inner.key] for inner in question.fields if not inner.default)
+    entered = any(is_given(value) and value != question.proposed for value in typed)
     name = form["id"].data or ""
     if not (entered or (question.kind is Kind.HELP_LINES and HelpLine(id=name).standing)):
         return None

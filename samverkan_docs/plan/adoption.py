@@ -143,7 +143,7 @@ def decided(plan: Plan, answers: Mapping[str, Value]) -> Plan:
     """Return *plan* with the *answers* of that page: the decision, and a reason for each gap.
 
     A number that stays in a text has its reason there too. The help lines are put down as they are
-    printed: `reference` may say something else next year.
+    printed: `reference` may say something else next year. No question is new to it any more.
     """
     decision = {
         question.key: answers[question.key]
@@ -153,7 +153,7 @@ def decided(plan: Plan, answers: Mapping[str, Value]) -> Plan:
     reasons = {found.place: str(answers.get(found.field, "")) for found in excusable(plan)}
     kept = plan.of(catalogue.SKOLAN.key)
     told = plan.answered(catalogue.SKOLAN.key, {**kept, **decision}).excused(reasons)
-    return told.with_help_lines(plan.help_lines)
+    return replace(told.with_help_lines(plan.help_lines), edition=catalogue.EDITION)
 
 
 def undecided(plan: Plan) -> Plan:

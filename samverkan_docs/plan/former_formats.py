@@ -14,7 +14,8 @@ as the one on which it was checked, though nobody had called it."""
 
 
 def of_today(document: dict[str, Json]) -> dict[str, Json]:
-    """Return a plan file's *document* of format 1 in today's format."""
+    """Return a plan file's *document* of format 1, which is of the first edition, in today's."""
+    document = {"upplaga": 1, **document}
     section, question = catalogue.STODLINJER.key, catalogue.HELP_LINES.key
     answers = document.get("svar")
     given = answers.get(section) if isinstance(answers, dict) else None

@@ -30,7 +30,8 @@ _MOST_UNCONFIRMED = 2_000  # every answer and every row
 _DEEPEST_ROW = 2  # a contact of a partner
 _A_PLACE = "del.fråga, eller del.fråga/rad"
 _FORMERLY = "tidigare_nummer"
-_NAMES = {"typ", "format", "id", "svar", "skal", "obekraftat", "foregaende", _FORMERLY}
+_EDITION = "upplaga"
+_NAMES = {"typ", "format", "id", "svar", "skal", "obekraftat", "foregaende", _FORMERLY, _EDITION}
 
 # --- Writing ------------------------------------------------------------------------------------
 
@@ -61,6 +62,7 @@ def _document(plan: Plan) -> Json:
         "obekraftat": [str(at) for at in sorted(plan.unconfirmed)],
         "foregaende": plan.previous,
         _FORMERLY: dict(sorted(plan.formerly.items())),
+        _EDITION: plan.edition if plan.edition != FORMAT else None,
     }
     told = {key: value for key, value in beside.items() if value}
     return {"typ": KIND, "format": FORMAT, "id": plan.id, "svar": answers, **told}
@@ -108,6 +110,7 @@ def read(data: str | bytes) -> Plan:
         unconfirmed=frozenset(_read_places(document.get("obekraftat", []))),
         previous=_id(document, "filen", "foregaende") if "foregaende" in document else "",
         formerly=MappingProxyType(_read_texts(document.get(_FORMERLY, {}), _FORMERLY)),
+        edition=_edition(document.get(_EDITION, FORMAT)),
     )
 
 
@@ -149,6 +152,13 @@ def _format(number: Json) -> int:
         )
         raise Unreadable(message)
     return number
+
+
+def _edition(number: Json) -> int:
+    """Return the edition; a file that does not say one has that of its format."""
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise _wrong(_EDITION, "ett heltal, till exempel 2")
+    return min(number, catalogue.EDITION)
 
 
 def _read_section(section: Section, value: Json, place: str) -> dict[str, Value]:

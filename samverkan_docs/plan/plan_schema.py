@@ -41,6 +41,7 @@ def schema() -> dict[str, Json]:
                 "properties": reasons,
                 "patternProperties": {r"^[a-z0-9_]+\.[a-z0-9_]+/": {"type": "string"}},
             },
+            "upplaga": {"type": "integer", "minimum": 1},
             "tidigare_nummer": {"type": "object", "additionalProperties": {"type": "string"}},
         },
     }

@@ -37,14 +37,26 @@ def _has_year(plan: Plan) -> bool:
 
 
 def is_new(question: Question, plan: Plan) -> bool:
-    """Return whether *question* was not yet asked when the plan before *plan* was written."""
-    return bool(plan.previous and question.new_in and question.new_in >= plan.year)
+    """Return whether *question* was not yet asked when *plan*, or the one before it, was begun."""
+    return question.edition > plan.edition
+
+
+def new_questions(plan: Plan, section: Section) -> tuple[Question, ...]:
+    """Return the questions of *section* that are new to *plan* and that nobody has answered."""
+    given = plan.of(section.key)
+    return tuple(q for q in section.asked if is_new(q, plan) and q.key not in given)
 
 
 def next_year(plan: Plan, today: date) -> Plan:
     """Return a draft for the läsår after that of *plan*, with nothing confirmed."""
     year = year_after(plan, today)
-    draft = Plan(id=new_id(), school=plan.school, previous=plan.id, formerly=plan.formerly)
+    draft = Plan(
+        id=new_id(),
+        school=plan.school,
+        previous=plan.id,
+        formerly=plan.formerly,
+        edition=plan.edition,
+    )
     for section in catalogue.SECTIONS:
         draft = draft.answered(section.key, _carried(plan, section))
     school = catalogue.SKOLAN.key

@@ -50,6 +50,7 @@ class Plan:
     *reasons* say why a required answer is missing, or why a number stays in a text. What came from
     *previous*, the plan of the year before, and nobody has confirmed yet is *unconfirmed*: answers
     and rows, by their places. *formerly* says whose numbers in its texts were that are no longer.
+    *edition* is that of the catalogue in which it was last adopted, else begun.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Plan:
     unconfirmed: frozenset[Place] = frozenset()
     previous: str = ""
     formerly: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    edition: int = catalogue.EDITION
 
     @classmethod
     def new(cls, today: date) -> Plan:

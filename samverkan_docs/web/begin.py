@@ -85,6 +85,7 @@ def tasks(plan_id: str) -> str:
         progress=_progress(stored.plan),
         **twins.about(stored.plan),
         unsaved=page_drafts.unsaved(current.store(), stored.plan),
+        new_questions=roll_over.new_questions,
     )
 
 

@@ -17,7 +17,7 @@ from samverkan_docs.actions.renewal import Done
 from samverkan_docs.catalogue import Kind, Section
 from samverkan_docs.forms import rules
 from samverkan_docs.papers import letters
-from samverkan_docs.plan import Place, Plan, confirmation, conflicts
+from samverkan_docs.plan import Place, Plan, confirmation, conflicts, roll_over
 from samverkan_docs.plan.confirmation import Item
 from samverkan_docs.store import YearTaken
 from samverkan_docs.web import current
@@ -100,6 +100,7 @@ def go_through(plan_id: str) -> str:
         groups=list(_by_section(waiting)),
         left=_left(waiting),
         focused=focused,
+        with_news=[s for s in catalogue.SECTIONS if roll_over.new_questions(plan, s)],
         done=current.undoing().find(undo, plan_id),
         undo=undo,
         digest=renewal.digest,

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan_docs import catalogue
+from samverkan_docs import catalogue, forms
 from samverkan_docs.catalogue import Question, Section, reference
 from samverkan_docs.forms import FormData, form_data
 from samverkan_docs.plan import Agreement, Contact, HelpLine, Partner, Plan, Value
+from samverkan_docs.plan.rows import rows_in
 
 SKOLAN, AKUT, POLIS, OVRIGA, STODLINJER, SOCIALTJANST = map(
     catalogue.section, ["skolan", "akut", "polis", "ovriga", "stodlinjer", "socialtjanst"]
@@ -119,7 +120,18 @@ def test_an_untouched_page_offers_one_blank_contact_where_any_will_do() -> None:
 
 
 def test_a_list_that_nobody_needs_begins_without_rows() -> None:
-    assert form_data.opened(OVRIGA, {}) == {}
+    assert form_data.opened(catalogue.UPPFOLJNING, {}) == {}
+
+
+def test_the_further_partners_begin_with_a_regional_resource_centre() -> None:
+    opened = form_data.opened(OVRIGA, {})
+    name = "Regionalt resurscentrum mot hedersrelaterat våld och förtryck"
+    assert [opened["parter-0-namn"], opened["parter-0-kontakter-0-funktion"]] == [[name], [""]]
+    assert forms.answers(OVRIGA, forms.form_for(OVRIGA, opened), {})["parter"] == ()
+    filled = FormData(opened | {"parter-0-kontakter-0-telefon": ["08-465 004 70"]})
+    (partner,) = rows_in(forms.answers(OVRIGA, forms.form_for(OVRIGA, filled), {})["parter"])
+    assert isinstance(partner, Partner)
+    assert partner.namn == name
 
 
 def test_a_list_that_is_filled_in_is_shown_as_it_is() -> None:

@@ -33,7 +33,7 @@ SCHEMA = plan_schema.schema()
 
 
 def document(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 -- JSON
-    return {"typ": "samverkansplan", "format": 1, "id": "p", "svar": {}, **changes}
+    return {"typ": "samverkansplan", "format": 2, "id": "p", "svar": {}, **changes}
 
 
 def answered(section: str, answers: Any) -> dict[str, Any]:  # noqa: ANN401 -- JSON
@@ -582,3 +582,17 @@ def test_a_file_of_format_1_with_an_unknown_name_is_refused_like_any_other() -> 
     content = document(format=1, svar={"stodlinjer": {"linjer": [], "hittepa": 1}})
     with pytest.raises(plan_file.Unreadable, match="hittepa"):
         plan_file.read(json.dumps(content))
+
+
+def test_a_plan_knows_of_which_edition_it_is() -> None:
+    first = plan_file.read(json.dumps(document(format=1)))
+
+    assert (first.edition, plan_file.read(json.dumps(document())).edition) == (1, 2)
+    assert plan_file.read(plan_file.write(first)) == first
+    assert plan_file.read(json.dumps(document(upplaga=99))).edition == catalogue.EDITION
+
+
+@pytest.mark.parametrize("edition", [0, -1, "2", True, None, 1.5])
+def test_an_edition_that_is_none_is_refused(edition: object) -> None:
+    with pytest.raises(plan_file.Unreadable, match="upplaga"):
+        plan_file.read(json.dumps(document(upplaga=edition)))

@@ -428,7 +428,8 @@ def with_other_questions(monkeypatch: pytest.MonkeyPatch) -> None:
     def changed(question: Question) -> Question:
         if question.key == "medverka":
             return replace(question, retired=True)
-        return replace(question, new_in="2027/28") if question.key == "uppgifter" else question
+        is_new = question.key == "uppgifter"
+        return replace(question, edition=catalogue.EDITION + 1) if is_new else question
 
     polis = catalogue.POLIS
     later = replace(polis, questions=tuple(map(changed, polis.questions)))
@@ -464,7 +465,8 @@ def test_a_former_answer_can_be_taken_away(client: Client, store: Store, rolled:
 
 @pytest.mark.usefixtures("later", "with_other_questions")
 def test_a_new_question_says_that_it_is_new(client: Client, rolled: Plan) -> None:
-    assert "Ny fråga för läsåret 2027/28" in client.get(f"/plan/{rolled.id}/del/polis").text
+    assert "Ny fråga" in client.get(f"/plan/{rolled.id}/del/polis").text
+    assert "Ny fråga" not in client.get(f"/plan/{rolled.id}/del/akut").text
 
 
 # --- Other plans and partners -------------------------------------------------------------------
