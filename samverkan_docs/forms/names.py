@@ -28,6 +28,8 @@ def _field(question: Question, data: FormData, name: str, ids: tuple[str, ...]) 
     if not ids:
         return name
     row = row_called(data, name, ids[0])
+    if row and any(field.key == ids[-1] for field in question.fields):
+        return f"{row}-{ids[-1]}"
     inner = next((f for f in question.fields if f.kind.is_rows), None)
     if row and len(ids) > 1:
         return _field(inner, data, f"{row}-{inner.key}", ids[1:]) if inner else ""

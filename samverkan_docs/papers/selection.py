@@ -32,8 +32,9 @@ from samverkan_docs.words import capital, prose_date
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A question's label and the answer as text; no text: not filled in."""
+    """A question's key and label, and the answer as text; no text: not filled in."""
 
+    key: str
     label: str
     text: str
 
@@ -328,7 +329,7 @@ def is_fact(question: Question) -> bool:
 
 def answer(question: Question, value: Value | None) -> Answer:
     """Return the question's label and *value* as it is printed."""
-    return Answer(label=question.label, text=printed(question, value))
+    return Answer(key=question.key, label=question.label, text=printed(question, value))
 
 
 def printed(question: Question, value: Value | None) -> str:

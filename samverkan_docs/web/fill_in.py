@@ -149,7 +149,7 @@ def _next(plan_id: str, part: Section) -> str:
         return url("renew.go_through", plan_id=plan_id, vid=_place())
     if _back() or action == _NEXT_VERSION:
         changed = "andrat" if current.history(plan_id) else part.key
-        return url("review.review", plan_id=plan_id, _anchor=changed)
+        return url("review.review", plan_id=plan_id, _anchor=str(_place() or changed))
     order = sorted(catalogue.SECTIONS, key=lambda section: not section.starred)
     place = order.index(part) + 1
     if place == len(order):
@@ -172,6 +172,8 @@ def _back() -> str:
 
 
 def _back_url(plan_id: str) -> str:
+    if _back() == "granska":
+        return url("review.review", plan_id=plan_id, _anchor=str(_place() or "") or None)
     vid = _place() if _back() == "ga-igenom" else None
     return url(_BACK.get(_back(), "begin.tasks"), plan_id=plan_id, vid=vid)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
+
 from flask import Blueprint, Flask, flash, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
@@ -11,6 +14,7 @@ from samverkan_docs.catalogue import Paper, Section
 from samverkan_docs.papers import gaps, selection
 from samverkan_docs.plan import (
     Agreement,
+    Place,
     Plan,
     adoption,
     changes,
@@ -51,6 +55,7 @@ def review(plan_id: str) -> str:
         unsaved=page_drafts.everywhere(plan),
         token=forms.token(current.csrf()),
         part=_part,
+        place_of=partial(_place_of, confirmation.every_place(plan)),
         excuses=gaps.excuses(_part(plan, s, Paper.PLAN) for s in catalogue.SECTIONS),
         paper=Paper,
         **twins.about(plan),
@@ -80,6 +85,14 @@ def how_to_read(plan_id: str) -> str:
         unchecked=len(confirmation.due(plan, current.today())),
         not_agreed=[section for section in catalogue.SECTIONS if not _is_agreed(plan, section)],
     )
+
+
+def _place_of(rows: Collection[Place], section: Section, at: str) -> Place | None:
+    """Return the place of a row among *rows*, or of an answer of *section*, by its id or key."""
+    if any(question.key == at for question in section.asked):
+        return Place(section.key, at)
+    found = (place for place in rows if place.section == section.key and place.ids[-1:] == (at,))
+    return next(found, None)
 
 
 def _part(plan: Plan, section: Section, paper: Paper) -> selection.Part:

@@ -22,7 +22,15 @@ def _without_spaces(text: str) -> str:
 
 
 def _shown(page: Page, section: Section) -> str:
-    return words(page.by_id(section.key)).replace(f" Ändra {section.title}", "", 1)
+    return words(without_links(page.by_id(section.key)))
+
+
+def without_links(part: Element) -> Element:
+    """Return *part* without the ways to where something is changed."""
+    for outer in list(part.iter()):
+        for piece in [inner for inner in outer if inner.get("class") == "edit"]:
+            outer.remove(piece)
+    return part
 
 
 def _is_on_first_page(piece: Element) -> bool:
@@ -38,13 +46,13 @@ def test_what_is_reviewed_is_what_is_printed(
 
     What the plan's first page says of the school stands there in its own words.
     """
-    review = client.get(f"{filled}granska").by_id(section.key)
+    review = without_links(client.get(f"{filled}granska").by_id(section.key))
     printed, _guesses = parse(papers.plan_html(example))
     rest = _without_spaces(words(printed))
     pieces = [e for e in review.iter() if e.tag in {"tr", "p", "h3", "h4"}]
     assert pieces
     for piece in pieces:
-        if piece.get("class") == "edit" or _is_on_first_page(piece):
+        if _is_on_first_page(piece):
             continue
         _before, found, rest = rest.partition(_without_spaces(words(piece)))
         assert found, words(piece)
@@ -175,3 +183,29 @@ def test_a_next_version_is_compared_with_the_last_that_was_not_withdrawn(
     versions.withdraw(store, second, WHY)
     shelves.begin_next(store, issued.plan.id)
     assert "Ändrat sedan version 1" in client.get(f"/plan/{issued.plan.id}/granska").text
+
+
+# --- Straight to what is changed, and back ------------------------------------------------------
+
+
+def test_change_leads_to_the_contact_itself_and_back(client: Client, filled: str) -> None:
+    review = client.get(f"{filled}granska")
+    jour, consult = "socialtjanst.kontakter/k-socialjour", "socialtjanst.radgora"
+    assert review.by_id(jour).get("href") == review.links["Ändra Socialjour"]
+    label = catalogue.SOCIALTJANST.question("radgora").label
+    assert review.by_id(consult).get("href") == review.links[f"Ändra {label}"]
+    for place in (jour, consult):
+        page = client.get(review.by_id(place).get("href", ""))
+        (focused,) = [e.get("id", "") for e in page.root.iter() if e.get("autofocus") is not None]
+        row_id = page.data.get(f"{focused.rpartition('-')[0]}-id")
+        assert row_id == ["k-socialjour"] if place == jour else focused == "radgora"
+        assert page.links["Tillbaka till granskningen"] == f"{filled}granska#{place}"
+        saved = client.submit(page, gor="spara-fortsatt", expect=303)
+        assert saved.path == f"{filled}granska#{place}"
+
+
+def test_what_is_missing_leads_to_its_own_question(client: Client) -> None:
+    path = client.new_plan()
+    page = client.get(client.get(f"{path}granska").links["Skolans namn"])
+    (focused,) = [e.get("id", "") for e in page.root.iter() if e.get("autofocus") is not None]
+    assert focused == "skola"
