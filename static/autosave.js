@@ -35,7 +35,7 @@
       localStorage.removeItem(name);
       const now = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
       const at = now.replace(":", ".");
-      if (answer.ok) say(`Utkastet är sparat klockan ${at}. Planen ändras först när du sparar.`);
+      if (answer.ok) say(`Det du skrev är i säkerhet sedan ${at}. Det kommer med i planen när du sparar.`);
     } catch {
       later(AGAIN); // first: a full browser refuses what follows
       data.delete("csrf_token");

@@ -41,8 +41,8 @@ def read_issued(pdf: bytes, own: Collection[str] = ()) -> tuple[Plan, str]:
     text = sealing.attachment(pdf[: verdict.end], DATA_NAME)
     if text is None:
         raise plan_file.Unreadable(
-            "Filen är stämplad men har inga uppgifter att läsa in. Välj planen, inte anslaget, det "
-            "interna bladet eller arkivkopian."
+            "Filen är stämplad men har inga uppgifter att läsa in. Välj planen, inget av de andra "
+            "papperen."
         )
     return _from_stranger(text), "" if verdict.own else verdict.name
 

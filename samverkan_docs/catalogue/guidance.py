@@ -15,7 +15,7 @@ CARD_TITLE = "Fickkort"
 CARD_HEADING = "Elev utsatt för hedersrelaterat våld och förtryck"
 CARD_CUTTING = "Åtta likadana kort. Skriv ut i skala 100 procent och klipp mellan märkena."
 CARD_LACKS = "Det här får inte plats på kortet:"
-INTERNAL_TITLE = "Internt blad för resurspersonerna"
+INTERNAL_TITLE = "Internt blad för resurspersonerna och rektorn"
 BLANK_TITLE = "Blankett för samverkansplanen"
 
 
@@ -38,12 +38,12 @@ GROUP = "grupp {letter}"  # what is read aloud of a letter
 # Whom to call depends on which of the groups A and B a sheet has.
 _CALL = {
     "AB": (
-        "Ring en resursperson {A}. Svarar ingen? Vänta inte: ring socialtjänsten {B}, och när den "
-        "har stängt socialjouren."
+        "Ring en resursperson {A}. Svarar ingen? Vänta inte: ring socialtjänsten {B}. Har den "
+        "stängt? Ring socialjouren."
     ),
     "A": "Ring en resursperson {A}. Svarar ingen? Vänta inte: ring 112 och be om socialjouren.",
     "B": (
-        "Ring socialtjänsten {B}, och när den har stängt socialjouren. Svarar ingen? Vänta inte: "
+        "Ring socialtjänsten {B}. Har den stängt? Ring socialjouren. Svarar ingen? Vänta inte: "
         "ring 112."
     ),
     "": "Ring 112 och be om socialjouren.",
@@ -68,8 +68,8 @@ def _written(letters: str) -> Steps:
         (_CALL[letters],),
         (
             (
-                "Vågar eleven inte gå hem i dag? Be eleven stanna, och lämna inte eleven ensam, "
-                "tills socialtjänsten eller socialjouren {B} har svarat."
+                "Vågar eleven inte gå hem? Be eleven stanna, och lämna inte eleven ensam, tills "
+                "socialtjänsten {B} har gett besked."
             ),
         ),
         (
@@ -77,12 +77,12 @@ def _written(letters: str) -> Steps:
                 "Misstänker du att någon under 18 far illa? Anmäl genast till socialtjänsten {B}. "
                 "Skyldigheten är din egen."
             ),
-            "Bara om du är osäker: rådgör utan att avslöja vem eleven är.",
+            "Bara om du är osäker: rådgör där utan att säga vem det är.",
         ),
         (
             (
-                "Från 18 år bestämmer eleven. Vid tvångsäktenskap eller annat grovt brott: tala "
-                "genast med rektorn."
+                "Från 18 år bestämmer eleven: fråga innan du ringer. Vid tvångsäktenskap eller "
+                "grovt brott: tala genast med rektorn."
             ),
             "Tänk på yngre syskon: för dem gäller steg 5.",
         ),
@@ -145,8 +145,8 @@ NEVER = (
     Never(lines=("Medla inte med familjen.",), brief="Medla inte."),
     Never(lines=("Lova inte eleven tystnad.",), brief="Lova inte tystnad."),
     Never(
-        lines=("Lämna inga lappar, sms eller brev som familjen kan se.",),
-        brief="Lämna inga lappar eller sms.",
+        lines=("Skriv inga lappar, sms eller brev som familjen kan se.",),
+        brief="Skriv inga lappar eller sms.",
     ),
 )
 
@@ -159,16 +159,16 @@ ABOUT_PUBLIC = "Planen är en allmän handling, så andra kan också få läsa d
 ABOUT_THEREFORE = "Därför står det inget här om enskilda elever eller om var vi träffar dem."
 
 SIGNING = (
-    "Vi som undertecknar har läst planen för läsåret {lasar}. En samverkanspart svarar bara för "
+    "Vi som undertecknar har läst planen{year}. En samverkanspart svarar bara för "
     "uppgifterna om sin egen verksamhet. Planen gäller även om en samverkansparts underskrift "
     "saknas."
 )
 STAMP = (
-    "Filen är elektroniskt stämplad. Stämpeln visar att filen inte har ändrats, men inte vem som "
-    "har undertecknat."
+    "Filen är elektroniskt stämplad. Stämpeln visar om filen har ändrats, men inte vem som har "
+    "undertecknat."
 )
 STAMP_MEANS = (
-    "Varje fastställd fil är elektroniskt stämplad med skolans nyckel. Stämpeln visar att filen är "
+    "Varje fastställd fil är elektroniskt stämplad med skolans nyckel. Stämpeln visar om filen är "
     "oförändrad sedan skolan fastställde den."
 )
 STAMP_DOES_NOT_MEAN = (
@@ -183,19 +183,21 @@ REMINDER = (
 BLANK_STANDS_ON = "Svaren står i planen, som andra kan läsa, när inget annat sägs."
 STANDS_ON = {
     "plan": "Svaret står i planen, som andra kan läsa.",
+    "lovlista": "Svaret står i planen, som andra kan läsa, och på lovlistan.",
     "anslag": "Svaret står i planen och på anslaget.",
     "internt": "Svaret står bara på det interna bladet.",
 }
 
 NOT_FILLED_IN = "Inte ifyllt"
 NOT_AGREED = "Inte avstämt"
-OLD = "Bör kontrolleras, senast {day}"
+OLD = "Kontrollerad {day}, bör kontrolleras igen"
 LAWS_SEEN = (
     "Där inget annat står är lagtexten läst, men månaden är inte antecknad. Kontrollera lagarna "
     "före varje läsår."
 )
 NEVER_CHECKED = "Inte kontrollerad"
 SEEN = "Enligt {source}"
+LINES_SEEN = "med stödlinjernas källor"
 FROM_ABROAD = "från utlandet {number}"
 DRAFT = "Utkast, inte fastställd"
 GAPS_KEY = "skal"

@@ -25,7 +25,7 @@ class Source:
     seen: date | None = None
 
     def __str__(self) -> str:
-        return f"{self.name}, {month(self.seen) if self.seen else 'månad okänd'}"
+        return f"{self.name}, {month(self.seen) if self.seen else 'månaden inte antecknad'}"
 
 
 class Grade(Enum):
@@ -37,18 +37,27 @@ class Grade(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Law:
-    """A provision and what it means for the plan, in our own words."""
+    """A provision and what it means for the plan, in our own words.
+
+    One that is *public_only* says nothing about independent schools.
+    """
 
     reference: str
     meaning: str
     source: Source
     grade: Grade = Grade.A
+    public_only: bool = False
 
     @property
     def told(self) -> str:
-        """Where it was seen, as papers print it; empty for the law itself in a month unknown."""
+        """Where it was seen, as papers print it; empty for the law itself.
+
+        That no month is known of a law that was read stands once, below the list.
+        """
         if self.source == _THE_LAW_ITSELF:
             return ""
+        if self.grade is Grade.A and not self.source.seen:
+            return f"Enligt {self.source.name}"
         unread = f" ({self.grade.value})" if self.grade is Grade.B else ""
         return f"Enligt {self.source}{unread}"
 
@@ -94,7 +103,7 @@ LAWS = (
             "Alla som arbetar i skolan ska genast anmäla till socialnämnden om de vet eller "
             "misstänker att ett barn far illa."
         ),
-        source=Source(name="lagtexten, lydelse från den 15 januari 2026"),
+        source=Source(name="lagtexten i lydelsen från den 15 januari 2026"),
     ),
     Law(
         reference="19 kap. 6 § socialtjänstlagen",
@@ -187,6 +196,7 @@ LAWS = (
         ),
         source=Source(name="prop. 2024/25:180"),
         grade=Grade.B,
+        public_only=True,
     ),
     Law(
         reference="Sekretess för svaret till den som har anmält, från den 15 januari 2026",

@@ -18,6 +18,7 @@ from samverkan_docs.catalogue.entries import (
 )
 from samverkan_docs.catalogue.questions import (
     INTERNAL,
+    PLAN_AND_HOLIDAYS,
     PLAN_AND_WALL,
     ROW_LIMIT,
     Kind,
@@ -152,7 +153,8 @@ RESURSPERSONER = Section(
     title="Skolans resurspersoner",
     starred=True,
     intro=(
-        "Här skriver du vilka på skolan som kopplas in när en elev bedöms vara utsatt för brott."
+        "Här skriver du vilka på skolan som kopplas in när någon misstänker att en elev är utsatt "
+        "för brott."
     ),
     why="Den som möter en rädd elev måste veta vem på skolan som hjälper till.",
     questions=(
@@ -179,11 +181,12 @@ RESURSPERSONER = Section(
                 "pojken som är utsatt och tvingas vakta sin syster."
             ),
             suggestion=(
-                "Den som misstänker att en elev är utsatt ringer genast en resursperson. "
-                "Misstanke räcker, vi utreder inte. [Funktion] stannar hos eleven och [funktion] "
-                "ringer vidare. Svarar ingen ringer vi socialtjänsten, och när den har stängt "
-                "socialjouren. Alla har en egen skyldighet att anmäla och väntar inte på någon "
-                "annan."
+                "Den som misstänker att en elev är utsatt ringer genast en resursperson. Misstanke "
+                "räcker, vi utreder inte. [Funktion] stannar hos eleven och [funktion] ringer "
+                "vidare. Svarar ingen ringer vi socialtjänsten, eller socialjouren när "
+                "socialtjänsten har stängt. Är eleven under 18 har alla en egen skyldighet att "
+                "anmäla och väntar inte på någon annan. Från 18 år frågar vi eleven innan vi "
+                "ringer någon utanför skolan, utom vid akut fara."
             ),
         ),
         text(
@@ -195,8 +198,9 @@ RESURSPERSONER = Section(
             ),
             suggestion=(
                 "På skoldagar svarar [funktion] klockan [tider]. På lov och under sommaren svarar "
-                "[funktion] klockan [tider]. Övrig tid ringer vi socialjouren. Vid akut fara "
-                "ringer vi 112. [Funktion] kontrollerar numren före varje lov."
+                "[funktion] klockan [tider]. Övrig tid ringer vi socialtjänsten, eller "
+                "socialjouren när socialtjänsten har stängt. Vid akut fara ringer vi 112. "
+                "[Funktion] kontrollerar numren före varje lov."
             ),
             required=False,
         ),
@@ -235,11 +239,11 @@ TECKEN = Section(
             ),
             suggestion=(
                 "Den som anar något berättar samma dag för [funktion] och skriver inget om det där "
-                "familjen kan läsa. [Funktion] frågar eleven, ensam och i lugn och ro. Vi frågar "
+                "familjen kan läsa. [Funktion] talar ensam med eleven, i lugn och ro. Vi frågar "
                 "öppet, lyssnar och förhör inte. Vi säger att vi är skyldiga att anmäla om någon "
-                "under 18 far illa. Vi väntar inte på bevis och frågar aldrig familjen. Säger "
-                "eleven nej talar vi med eleven igen, och rådgör under tiden med socialtjänsten "
-                "utan att avslöja vem eleven är."
+                "under 18 far illa. Misstänker vi det anmäler vi genast, utan bevis. Vi frågar "
+                "aldrig familjen. Säger eleven att allt är bra, och är vi osäkra, rådgör vi med "
+                "socialtjänsten utan att avslöja vem eleven är, och talar med eleven igen."
             ),
             required=False,
         ),
@@ -309,8 +313,8 @@ SOCIALTJANST = partner(
             ),
             suggestion=(
                 "[Funktion] frågar vad eleven är rädd för och vem eleven vill ha med sig. Vi "
-                "ringer [funktion på socialtjänsten] och frågar om någon kan komma till skolan. "
-                "Vi har kommit överens med [funktion] om [vad]. Inget meddelande går hem. Vi "
+                "ringer [funktion på socialtjänsten] och frågar om någon kan komma till skolan. Vi "
+                "har kommit överens med [funktion] om [vad]. Vi skickar inget meddelande hem. Vi "
                 "berättar att socialtjänsten i en utredning får tala med ett barn utan "
                 "vårdnadshavaren. Vi lovar inte eleven tystnad, och orosanmälan väntar inte på "
                 "mötet."
@@ -323,13 +327,14 @@ SOCIALTJANST = partner(
                 "vi återkoppling?"
             ),
             hint=(
-                "Skriv vem som anmäler, på vilket säkert sätt och till vilken kommun. "
-                "Vårdnadshavare får i regel veta att en utredning har börjat, och kan läsa "
-                "anmälan: skriv bara det som familjen en dag får läsa. Skriv också vad eleven får "
-                "veta, och tänk på syskon."
+                "Skriv vem som anmäler, på vilket säkert sätt och till vilken kommun. I anmälan "
+                "ska stå att oron gäller heder, att vårdnadshavarna inte får kontaktas först och "
+                "att vi ber socialtjänsten pröva särskilda skäl att vänta med att berätta. "
+                "Vårdnadshavare får i regel veta att en utredning har börjat och kan oftast läsa "
+                "anmälan. Skriv också vad eleven får veta, och tänk på syskon."
             ),
             suggestion=(
-                "Den som misstänker att någon under 18 far illa anmäler genast, med hjälp av "
+                "Den som misstänker att någon under 18 far illa anmäler genast, gärna med hjälp av "
                 "[funktion]. Vi ringer [funktion på socialtjänsten] och skickar anmälan genom "
                 "[säker kanal]. Bor eleven i en annan kommun gäller [vad]. Vi skriver att oron "
                 "gäller hedersrelaterat våld och förtryck och att vårdnadshavarna inte får "
@@ -389,15 +394,15 @@ POLIS = partner(
             "uppgifter",
             label="Vem lämnar uppgifter till polisen, och vem gör en polisanmälan?",
             hint=(
-                "Rektorn ska lämna uppgifter. Skriv vem som ersätter rektorn och vem som gör "
-                "polisanmälan."
+                "Rektorn ska i vissa fall lämna uppgifter till polisen. Skriv vem som ersätter "
+                "rektorn och vem som gör polisanmälan."
             ),
             suggestion=(
-                "Rektorn ska lämna uppgifter när polisen begär det, och annars när rektorn "
-                "bedömer att det behövs. Rektorn prövar varje gång om något talar emot. Är "
-                "rektorn borta svarar [funktion]. Uppgifter under hälso- och sjukvårdssekretess "
-                "lämnar rektorn inte ut med stöd av den lagen. [Funktion] prövar sekretessen, gör "
-                "polisanmälan och berättar det för socialtjänsten."
+                "Rektorn ska lämna uppgifter när polisen begär det, och annars när rektorn bedömer "
+                "att det behövs. Rektorn prövar varje gång om något talar emot. Är rektorn borta "
+                "svarar [funktion]. Uppgifter som omfattas av hälso- och sjukvårdssekretess lämnar "
+                "rektorn inte ut med stöd av lagen (2025:170). [Funktion] prövar sekretessen och "
+                "gör polisanmälan, och berättar det för socialtjänsten om eleven är under 18."
             ),
             required=False,
         ),
@@ -427,7 +432,7 @@ UNGDOMSMOTTAGNING = partner(
             suggestion=(
                 "Vi har frågat [funktion] vilket stöd den som är utsatt kan få. Svaret är [svar]. "
                 "För pojkar och hbtqi-elever finns [svar]. [Funktion] på skolan följer med eleven "
-                "om eleven vill. Vi skickar ingen kallelse hem."
+                "om eleven vill. Vi ber mottagningen att inte skicka någon kallelse hem."
             ),
         ),
         text(
@@ -493,9 +498,9 @@ JOURER = partner(
             "myndiga",
             label="Hur får en myndig elev kontakt med en jour?",
             hint=(
-                "Jourens långa erfarenhet av mäns våld mot kvinnor och hedersrelaterat våld och "
-                "förtryck kan göra en myndig kvinna tryggare. Skriv också vart en myndig man kan "
-                "vända sig."
+                "En myndig kvinna kan känna sig tryggare med en jour som har lång erfarenhet av "
+                "mäns våld mot kvinnor och av hedersrelaterat våld och förtryck. Skriv också vart "
+                "en myndig man kan vända sig."
             ),
             suggestion=(
                 "Eleven bestämmer själv. [Funktion] berättar vilka jourer som finns och ringer "
@@ -608,7 +613,9 @@ OVRIGA = Section(
     title="Fler samverkansparter",
     intro=(
         "Lägg till fler som skolan samverkar med. Börja med ett regionalt resurscentrum, om det "
-        "finns hos er, och tänk på Skatteverket, en tolkförmedling och Barnahus."
+        "finns hos er, och tänk på Skatteverket, en tolkförmedling och Barnahus. Skolans "
+        "kundnummer hos tolkförmedlingen skriver du i kontaktens anteckning: den står bara på det "
+        "interna bladet."
     ),
     why="En samverkanspart som saknas i planen är svår att hitta när det är bråttom.",
     partner=True,
@@ -667,16 +674,16 @@ AKUT = Section(
             label="Eleven vågar inte gå hem i dag: så gör vi",
             hint=(
                 "Skriv vem som stannar hos eleven, avskilt, och vem som ringer. Förhör inte "
-                "eleven. Be eleven stanna tills socialtjänsten eller socialjouren har svarat: "
-                "ingen på skolan får hålla kvar eleven."
+                "eleven. Be eleven stanna tills socialtjänsten eller socialjouren har gett besked. "
+                "Ingen på skolan får hålla kvar eleven mot elevens vilja."
             ),
             suggestion=(
                 "[Funktion] stannar hos eleven, avskilt. Vi lyssnar och förhör inte. [Funktion] "
                 "ringer socialtjänsten, eller socialjouren när socialtjänsten har stängt, och "
                 "säger att eleven inte vågar gå hem. Vi ber eleven stanna, och lämnar inte eleven "
-                "ensam, tills vi har fått svar. Vi berättar om syskon som också kan vara i fara. "
-                "Vi kontaktar inte hemmet. Från 18 år frågar vi eleven innan vi ringer. Vid akut "
-                "fara ringer vi 112."
+                "ensam, tills vi har fått besked. Vi berättar också för socialtjänsten om syskon "
+                "som kan vara i fara. Vi kontaktar inte hemmet. Från 18 år frågar vi eleven innan "
+                "vi ringer. Vid akut fara ringer vi 112, utan att fråga någon först."
             ),
         ),
         text(
@@ -687,9 +694,10 @@ AKUT = Section(
                 "för dag, kväll och lov."
             ),
             suggestion=(
-                "Vi väntar inte. Dagtid ringer vi [resursperson], sedan [ersättare], sedan "
-                "socialtjänsten. Kvällar, helger och lov ringer vi socialjouren. Svarar inte "
-                "heller den ringer vi [funktion]. Vid akut fara ringer vi 112."
+                "Vi väntar inte. På skoldagar ringer vi [resursperson], sedan [ersättare]. Svarar "
+                "ingen, eller är det lov, ringer vi socialtjänsten, och socialjouren på kvällar "
+                "och helger. Svarar inte heller den ringer vi [funktion]. Vid akut fara ringer vi "
+                "112."
             ),
             papers=PLAN_AND_WALL,
             limit=320,
@@ -706,8 +714,8 @@ AKUT = Section(
                 "vi att någon under 18 ska föras utomlands anmäler vi genast och frågar "
                 "socialtjänsten om utreseförbud. Är eleven på väg ringer vi 112. Efter lovet ser "
                 "[funktion] vilka som saknas. Är vi oroliga anmäler vi till socialtjänsten och "
-                "ringer inte hem. Är eleven utomlands ringer vi också UD-jouren. Från 18 år "
-                "frågar vi eleven först, men aldrig innan vi ringer 112."
+                "ringer inte hem. Är eleven utomlands ringer vi också UD-jouren. Från 18 år frågar "
+                "vi eleven först, utom vid akut fara: då ringer vi 112 genast."
             ),
             required=False,
         ),
@@ -715,16 +723,16 @@ AKUT = Section(
             "myndig",
             label="Eleven har fyllt 18: så gör vi",
             hint=(
-                "Eleven bestämmer själv, om det inte är fara för liv eller ett grovt brott. Skriv "
-                "vem som frågar eleven och vad skolan gör för yngre syskon."
+                "Eleven bestämmer själv, om det inte är akut fara eller ett grovt brott. Skriv vem "
+                "som frågar eleven och vad skolan gör för yngre syskon."
             ),
             suggestion=(
                 "[Funktion] frågar vad eleven vill och vad som känns farligt. Eleven bestämmer, "
-                "och vi kontaktar aldrig hemmet. Vid fara för liv ringer vi 112. Misstänker vi "
-                "tvångsäktenskap eller ett annat grovt brott talar vi genast med rektorn. Vi kan "
-                "ringa socialtjänsten, polisen eller en jour tillsammans med eleven. Är vi osäkra "
-                "rådgör vi utan att avslöja vem eleven är. Misstänker vi att yngre syskon far "
-                "illa anmäler vi genast."
+                "och vi kontaktar inte hemmet. Vid akut fara, eller om eleven är på väg att föras "
+                "utomlands, ringer vi 112. Misstänker vi tvångsäktenskap eller ett annat grovt "
+                "brott talar vi genast med rektorn. Vi kan ringa socialtjänsten, polisen eller en "
+                "jour tillsammans med eleven. Är vi osäkra rådgör vi utan att avslöja vem eleven "
+                "är. Misstänker vi att yngre syskon far illa anmäler vi genast."
             ),
             required=False,
         ),
@@ -733,16 +741,19 @@ AKUT = Section(
             label="Eleven är redan utomlands, eller har inte kommit tillbaka: så gör vi",
             edition=2,
             hint=(
-                "Skriv vem som anmäler och vem som svarar om eleven ringer. Familjen kan lyssna: "
-                "fråga så att eleven kan svara ja eller nej. Säg hur länge skolplatsen finns kvar."
+                "Skriv vem som anmäler, ringer UD-jouren och polisen och svarar om eleven ringer. "
+                "Familjen kan lyssna: fråga så att eleven kan svara ja eller nej, kom överens om "
+                "ett ord, skriv upp nummer och plats. Godta inte ”har flyttat” utan intyg. Skriv "
+                "vem som ser till att skolplatsen finns kvar."
             ),
             suggestion=(
-                "[Funktion] gör genast en orosanmälan och ringer UD-jouren och polisen. Ringer "
-                "eleven frågar vi så att ja eller nej räcker, för familjen kan lyssna. Vi kommer "
-                "överens om ett ord som betyder fara. Vi skriver upp numret, platsen och när "
-                "eleven kan höra av sig igen. Att eleven har flyttat tror vi på först när vi har "
-                "sett ett intyg. [Funktion] ser till att skolplatsen finns kvar. Vi ringer inte "
-                "hem. Från 18 år gör vi det eleven ber om."
+                "Är eleven under 18 gör [funktion] genast en orosanmälan. [Funktion] ringer "
+                "UD-jouren och polisen. Ringer eleven frågar vi så att ja eller nej räcker, för "
+                "familjen kan lyssna. Vi kommer överens om ett ord som betyder fara. Vi skriver "
+                "upp numret, platsen och när eleven kan höra av sig igen. Vi godtar inte att "
+                "eleven ”har flyttat” förrän vi har sett ett intyg. [Funktion] ser till att "
+                "skolplatsen finns kvar. Vi ringer inte hem. Från 18 år bestämmer eleven. Når vi "
+                "inte eleven, eller misstänker vi ett grovt brott, talar vi genast med rektorn."
             ),
             required=False,
         ),
@@ -755,11 +766,12 @@ AKUT = Section(
                 "och vikarier. Skriv inte vilka det gäller."
             ),
             suggestion=(
-                "Bara [funktioner] får se uppgifterna. De står inte i klasslistor, lärplattform "
-                "eller på scheman. Vi fotograferar inte och lägger inte ut bilder. Post går genom "
-                "[funktion]. Vikarier får veta vad de ska göra, men inte varför. Frågar någon "
-                "efter en elev eller en anställd svarar vi varken ja eller nej. Kommer uppgifterna "
-                "ut ringer [funktion] genast den som är skyddad, och polisen."
+                "Bara [funktioner] får se uppgifterna. De står inte i klasslistor, i "
+                "lärplattformen eller på scheman. Vi fotograferar inte den som är skyddad och "
+                "lägger inte ut bilder. Post går genom [funktion]. Vikarier får veta vad de ska "
+                "göra, men inte varför. Frågar någon efter en elev eller en anställd svarar vi "
+                "varken ja eller nej. Kommer uppgifterna ut ringer [funktion] genast den som är "
+                "skyddad, och polisen."
             ),
             required=False,
         ),
@@ -775,10 +787,10 @@ AKUT = Section(
             ),
             suggestion=(
                 "Innan vi talar med eleven ser [funktion] till att inget sms, ingen notis, ingen "
-                "kallelse och inget brev går hem. Vi skriver inget om samtalet där "
-                "vårdnadshavare kan läsa, varken i lärplattformen, kalendern eller e-posten. Vi "
-                "frågar eleven vem som ser telefonen och var den är, och hur vi säkert kan höra av "
-                "oss. Elevhälsan ser efter vad som syns i journalen på 1177."
+                "kallelse och inget brev går hem. Vi skriver inget om samtalet där vårdnadshavare "
+                "kan läsa, varken i lärplattformen, kalendern eller e-posten. Vi frågar eleven vem "
+                "som kan läsa i telefonen, vem som kan se var eleven är, och hur vi säkert kan "
+                "höra av oss. Elevhälsan ser efter vad som syns i journalen på 1177."
             ),
             required=False,
             papers=INTERNAL,
@@ -789,15 +801,15 @@ AKUT = Section(
             hint=(
                 "Skriv vem som möter familjen, vem som är hos eleven och vad som får sägas. En "
                 "bror eller kusin som vaktar kan själv vara utsatt. Finns personal med band till "
-                "familjen? Bara den som behöver får veta."
+                "familjen? Bara den som behöver veta det får veta det."
             ),
             suggestion=(
                 "[Funktion] möter familjen i [rum]. Vi berättar inget om eleven och medlar inte. "
-                "[Funktion] stannar hos eleven i [annat rum]. [Funktion] ringer socialtjänsten "
-                "och säger att familjen är här. Hotar någon ringer vi 112. Syskon och kusiner "
-                "får inte veta något, och de får inte tolka. Det gäller också personal med band "
-                "till familjen: bara de som behöver får veta. Misstänker vi att en bror som vaktar "
-                "själv far illa anmäler vi det också."
+                "[Funktion] stannar hos eleven i [annat rum]. [Funktion] ringer socialtjänsten och "
+                "säger att familjen är här. Hotar någon ringer vi 112. Syskon och kusiner får inte "
+                "veta något, och de får inte tolka. Det gäller också personal med band till "
+                "familjen: bara de som behöver veta det får veta det. Misstänker vi att en bror "
+                "som vaktar själv far illa anmäler vi det också."
             ),
             required=False,
             papers=INTERNAL,
@@ -832,7 +844,7 @@ UPPFOLJNING = Section(
             hint="Skriv vem som berättar, när, och var en vikarie ser anslaget första dagen.",
             suggestion=(
                 "[Funktion] visar ny personal anslaget och planen den första dagen. Vikarier får "
-                "fickkortet och veta vilka resurspersonerna är. [Funktion] går igenom planens "
+                "fickkortet och får veta vilka resurspersonerna är. [Funktion] går igenom planens "
                 "första sidor med alla när läsåret börjar."
             ),
             required=False,
@@ -840,20 +852,18 @@ UPPFOLJNING = Section(
         text(
             "lovkontroll",
             label=(
-                "Vem ser efter lovet vilka elever som saknas, senast vilken dag, och till vem går "
-                "det?"
+                "Vilka elever saknas efter lovet: vem ser efter det, senast vilken dag, och vem "
+                "får veta det?"
             ),
             edition=2,
-            hint=(
-                "Skriv funktioner och en dag, till exempel den första skoldagen. Svaret står också "
-                "på lovlistan."
-            ),
+            hint=("Skriv funktioner och en dag, till exempel den första skoldagen."),
             suggestion=(
-                "[Funktion] ser den första skoldagen efter lovet vilka som saknas utan att vi vet "
-                "varför. Det går samma dag till [funktion]. Vi ringer inte hem till en elev som vi "
-                "var oroliga för, utan frågar först socialtjänsten."
+                "Den första skoldagen efter lovet ser [funktion] efter vilka som saknas utan att "
+                "vi vet varför, och berättar det samma dag för [funktion]. Vi ringer inte hem till "
+                "en elev som vi är oroliga för, utan frågar först socialtjänsten."
             ),
             required=False,
+            papers=PLAN_AND_HOLIDAYS,
             limit=600,
         ),
         line(
@@ -964,7 +974,7 @@ UNDERSKRIFTER = Section(
             limit=ROW_LIMIT,
             needs=(Need(stem="rektor", label="rektorn"),),
             fields=(
-                line("namn", "Namn", "Den som undertecknar."),
+                line("namn", "Namn", "Den som undertecknar.", required=False),
                 line(
                     "befattning",
                     "Befattning",
@@ -976,7 +986,12 @@ UNDERSKRIFTER = Section(
                         "kontaktperson hos samverkansparten",
                     ),
                 ),
-                line("organisation", "Organisation", "Skolan eller samverkansparten."),
+                line(
+                    "organisation",
+                    "Organisation",
+                    "Skolan eller samverkansparten.",
+                    required=False,
+                ),
             ),
         ),
     ),

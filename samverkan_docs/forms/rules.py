@@ -29,7 +29,7 @@ class Broken(ValueError):
 
 def tidy(text: str, *, lines: bool = False) -> str:
     """Return *text* as it is stored: NFC, LF, no stray blanks; one line unless *lines*."""
-    text = re.sub(r"\r\n?|[\u2028\u2029\u0085]", "\n", text)
+    text = re.sub(r"\r\n?|[\v\f\u2028\u2029\u0085]", "\n", text)
     text = re.sub(r"[\ufeff\u00ad]", "", text).replace("\t", " ")
     text = unicodedata.normalize("NFC", text)
     if lines:
@@ -108,6 +108,8 @@ def possible_phones(text: str) -> dict[str, str]:
 
 def _phone(text: str) -> None:
     if not stored_phone(text):
+        if re.search(r"[^\W\d_]{2}", text) and re.search(r"[0-9]{3}", text):
+            raise Broken("Skriv bara numret här. Knappval och annat skriver du under Knappval.")
         raise Broken(
             "Telefonnumret går inte att ringa. Skriv med riktnummer, till exempel 08-465 004 21."
         )
@@ -136,7 +138,9 @@ def _parsed_day(text: str) -> date:
 
 def _day(text: str) -> None:
     if day(text) is None:
-        raise Broken("Datumet finns inte. Skriv år, månad och dag, till exempel 2026-08-17.")
+        is_form = re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", text)
+        blamed = "Datumet finns inte. Skriv" if is_form else "Skriv datumet som"
+        raise Broken(f"{blamed} år, månad och dag, till exempel 2026-08-17.")
 
 
 def _school_year(text: str) -> None:

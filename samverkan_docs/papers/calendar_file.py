@@ -41,7 +41,7 @@ _CHECKS = {
 _MEETING = ("möte", "Mötet står i planen, i delen Uppföljning. Där står med vem och om vad.")
 _LAST_DAY = (
     "planens sista dag",
-    "I dag slutar planen att gälla. Fastställ en plan för nästa läsår och byt ut papperen.",
+    "I dag är planens sista dag. Fastställ en plan för nästa läsår och byt ut papperen.",
 )
 
 

@@ -32,7 +32,7 @@ def plan_html(plan: Plan, edition: Edition | None = None, on: date | None = None
         edition,
         chapters=chapters(plan, _as_of(plan, edition, on), adopted=edition is not None),
         rows=_brief_rows(plan, edition),
-        laws=reference.LAWS,
+        laws=[law for law in reference.LAWS if plan.is_public or not law.public_only],
         secrecy=_secrecy(plan),
         publications=reference.PUBLICATIONS,
         decision=_decision(plan),

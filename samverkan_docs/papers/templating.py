@@ -85,7 +85,7 @@ def ranges(text: str) -> tuple[tuple[str, str], ...]:
 
 def stands_on(question: Question) -> str:
     """Return the key, in the reminders, of the paper that shows the answer to most readers."""
-    widest = (Paper.WALL, Paper.PLAN, Paper.INTERNAL)
+    widest = (Paper.WALL, Paper.HOLIDAYS, Paper.PLAN, Paper.INTERNAL)
     return next(paper for paper in widest if paper in question.papers).value
 
 

@@ -36,12 +36,16 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """What a wall sheet says of whom to call; *support* stands in columns."""
+    """What a wall sheet says of whom to call; *support* stands in columns.
+
+    Its foot says where to find the sources of help lines that nobody at the school has checked.
+    """
 
     blocks: tuple[Block, ...]
     support: tuple[tuple[CallRow, ...], ...]
     steps: Steps
     nobody_answers: str
+    has_unchecked_lines: bool
 
 
 def sheet(plan: Plan, rows: Sequence[CallRow]) -> Sheet:
@@ -52,6 +56,7 @@ def sheet(plan: Plan, rows: Sequence[CallRow]) -> Sheet:
         support=_columns([row for row in rows if is_support(row)]),
         steps=guidance.steps("".join(group.letter for group, found in blocks.items() if found)),
         nobody_answers=_nobody_answers(plan, blocks),
+        has_unchecked_lines=any(row.source for row in rows),
     )
 
 
@@ -107,7 +112,7 @@ def _nobody_answers(plan: Plan, blocks: dict[Group, tuple[CallRow, ...]]) -> str
 
 def _composed(blocks: dict[Group, tuple[CallRow, ...]]) -> Iterator[str]:
     """Yield whom to call one after the other, of those who have a number on the sheet."""
-    staff, social, police = ([r for r in found if r.phone] for found in blocks.values())
+    staff, social, _police = ([r for r in found if r.phone] for found in blocks.values())
     duty = [row for row in social if _is_duty(row)]
     intake = [row for row in social if not _is_duty(row)]
     in_turn = [small(row.label) for row in (*staff[:_MOST_NAMED], *intake[:1])]
@@ -116,7 +121,8 @@ def _composed(blocks: dict[Group, tuple[CallRow, ...]]) -> Iterator[str]:
     if social or staff:
         called = small(duty[0].label) if duty else "ring 112 och be om socialjouren"
         yield f"När socialtjänsten har stängt: {called}."
-        yield f"Svarar ingen: {'ring polisen' if police else 'ring 112'}."
+        last = "ring 114 14, och 112 vid akut fara" if social and staff else "ring 112"
+        yield f"Svarar ingen: {last}."
 
 
 def _is_duty(row: CallRow) -> bool:

@@ -22,7 +22,8 @@ from samverkan_docs.words import capital, prose_date
 class CallRow:
     """Somebody to turn to: *phone* in stored form, else *web*; neither means not filled in.
 
-    *choices* are what a switchboard demands after the number.
+    *choices* are what a switchboard demands after the number, *abroad* is the number to call from
+    abroad. Of a help line that nobody at the school has checked, *source* says where it was seen.
     *row* is the id of the contact or the help line that it shows.
     """
 
@@ -30,8 +31,10 @@ class CallRow:
     label: str
     phone: str = ""
     choices: str = ""
+    abroad: str = ""
     web: str = ""
     hours: str = ""
+    source: str = ""
     checked: date | None = None
     row: str = ""
 
@@ -188,8 +191,10 @@ def _line_row(line: HelpLine) -> CallRow:
         section=catalogue.STODLINJER.key,
         label=line.name,
         phone=line.telefon,
+        abroad=line.abroad,
         web="" if line.telefon else line.webb,
         hours=line.beskrivning.removesuffix("."),
+        source="" if line.kontrollerad or not line.source else str(line.source),
         checked=line.kontrollerad,
         row=line.id,
     )

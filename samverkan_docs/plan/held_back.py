@@ -17,7 +17,7 @@ from samverkan_docs.plan.texts import Text, texts
 from samverkan_docs.plan.value import Plan
 from samverkan_docs.words import capital
 
-_WORDS = {Paper.WALL: "anslaget", Paper.PLAN: "planen"}
+_WORDS = {Paper.WALL: "på anslaget", Paper.PLAN: "i planen"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class HeldBack:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """The papers on which it was to stand and does not."""
+        """On which papers it was to stand and does not, in words."""
         lost = self.contact.chosen_papers - self.contact.papers
         return tuple(words for paper, words in _WORDS.items() if paper in lost)
 
@@ -42,7 +42,7 @@ class HeldBack:
         """What a person should know about it, in Swedish."""
         name = capital(self.contact.funktion) or "Kontakten"
         told = (
-            f"{name} står bara på det interna bladet, inte på {' eller '.join(self.lacking)}: "
+            f"{name} står bara på det interna bladet, inte {' eller '.join(self.lacking)}: "
             "numret är inget tjänstenummer."
         )
         named = [f"{text.section.title}, {text.title}" for text in self.texts]

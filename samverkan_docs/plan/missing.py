@@ -16,7 +16,7 @@ from samverkan_docs.plan.rows import (
     is_given,
     rows_in,
 )
-from samverkan_docs.words import capital, small
+from samverkan_docs.words import capital, count, small
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +41,11 @@ class Missing:
 def in_brief(missing: Sequence[Missing]) -> str:
     """Return in one sentence what a section lacks: *missing*, which is not empty."""
     first, *others = missing
-    if others and all(lack.is_bracket for lack in missing):
-        return f"{len(missing)} hakparenteser är kvar att fylla i eller ta bort."
-    return f"Saknas: {first.text}{f', och {len(others)} till' if others else ''}"
+    if all(lack.is_bracket for lack in missing):
+        left = count(len(missing), "hakparentes", "hakparenteser")
+        return f"{left} är kvar att fylla i eller ta bort."
+    named = first.text.removeprefix("Lägg till ")
+    return f"Saknas: {named}{f', och {len(others)} till' if others else ''}"
 
 
 def brackets(text: str) -> list[str]:
@@ -79,7 +81,7 @@ def _lacks_in_rows(question: Question, rows: tuple[Row, ...]) -> Iterator[Lack]:
             for text, excusable in lacks(inner, getattr(row, inner.key)):
                 yield f"{name}: {small(text)}", excusable
         if isinstance(row, Contact) and not row.is_reachable:
-            yield f"{row.funktion or f'Kontakt {number}'}: telefon eller e-post", True
+            yield f"{row.funktion or f'Kontakt {number}'}: telefon, e-post eller webbadress", True
 
 
 def _lacks_on_wall(question: Question, rows: tuple[Row, ...]) -> Iterator[Lack]:

@@ -86,8 +86,13 @@ def shown(stored: str) -> str:
 
 
 def display_abroad(stored: str) -> str:
-    """Return a number in E.164 as it is written for those abroad: +46 8-405 50 05."""
-    return "+46 " + display(stored).removeprefix("0")
+    """Return a number in E.164 as it is written for those abroad: +46 8-405 50 05.
+
+    Only an area code is set off by a hyphen: +46 77 114 14 00.
+    """
+    written = "+46 " + display(stored).removeprefix("0")
+    has_area = phonenumbers.is_number_geographical(phonenumbers.parse(stored))
+    return written if has_area or is_mobile(stored) else written.replace("-", " ", 1)
 
 
 def is_mobile(stored: str) -> bool:

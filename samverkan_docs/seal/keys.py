@@ -149,5 +149,5 @@ def _demand_purpose(certificate: x509.Certificate) -> None:
     if usage is None or not (usage.digital_signature and usage.content_commitment):
         raise NoKey(
             "Certifikatet är inte utfärdat för att stämpla eller underteckna: det saknar "
-            "ändamålen digital signatur och oavvislighet."
+            "nyckelanvändningarna digitalSignature och nonRepudiation."
         )

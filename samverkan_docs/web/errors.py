@@ -25,7 +25,10 @@ class _Page(NamedTuple):
 _PAGES = {
     400: _Page(
         "Sidan går inte att visa",
-        "Adressen eller det som skickades är fel. Gå till startsidan och försök igen därifrån.",
+        (
+            "Adressen är fel, eller så går det inte att läsa det du skrev. Gå till startsidan och "
+            "försök igen därifrån."
+        ),
     ),
     403: _Page(
         "Programmet är låst",
@@ -38,7 +41,7 @@ _PAGES = {
     ),
     405: _Page("Sidan går inte att öppna så", "Gå till startsidan och försök igen därifrån."),
     413: _Page(
-        "Det som skickades är för stort",
+        "Det du skrev är för långt",
         "Inget har sparats. Gå tillbaka i webbläsaren: där finns det du skrev. Korta texten "
         "eller ta bort rader.",
     ),

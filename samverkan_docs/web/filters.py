@@ -68,7 +68,8 @@ def stands_on(question: Question) -> str:
     """Return which papers show the answer, and so who can read it."""
     if Paper.INTERNAL in question.papers:
         return guidance.STANDS_ON["internt"]
-    return guidance.STANDS_ON["anslag" if Paper.WALL in question.papers else "plan"]
+    beside = (paper for paper in (Paper.WALL, Paper.HOLIDAYS) if paper in question.papers)
+    return guidance.STANDS_ON[next(beside, Paper.PLAN).value]
 
 
 def row_name(question: Question, form: RowForm) -> str:

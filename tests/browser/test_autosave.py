@@ -35,7 +35,7 @@ def test_what_was_typed_is_offered_when_the_browser_has_been_closed(page_of_poli
     address = page_of_police.url
     page_of_police.fill("#medverka", "Halvskrivet")
     page_of_police.clock.fast_forward(SOON)
-    assert _said(page_of_police).startswith("Utkastet är sparat klockan")
+    assert _said(page_of_police).startswith("Det du skrev är i säkerhet sedan")
     other = page_of_police.context.new_page()
     page_of_police.close()
     other.goto(address)

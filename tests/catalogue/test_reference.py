@@ -66,7 +66,7 @@ def test_the_line_for_the_group_itself_is_on_and_the_form_says_what_to_make_sure
 def test_a_line_for_those_abroad_says_what_to_call_from_there() -> None:
     abroad = {key: phones.display_abroad(line.abroad) for key, line in LINES.items() if line.abroad}
 
-    assert abroad == {"polisen": "+46 77-114 14 00", "ud_jouren": "+46 8-405 50 05"}
+    assert abroad == {"polisen": "+46 77 114 14 00", "ud_jouren": "+46 8-405 50 05"}
 
 
 def test_every_line_on_the_wall_stands_in_the_plan_too() -> None:
@@ -78,7 +78,7 @@ def test_everything_says_where_it_was_seen_and_in_which_month() -> None:
     assert {
         "bris": "8sidor.se, augusti 2025",
         "stodlinjen_man": "nck.uu.se, april 2024",
-        "ud_jouren": "regeringen.se, månad okänd",
+        "ud_jouren": "regeringen.se, månaden inte antecknad",
     }.items() <= {key: str(line.source) for key, line in LINES.items()}.items()
 
 

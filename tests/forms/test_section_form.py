@@ -81,7 +81,7 @@ PERSONAL = (
             contact(kontrollerad="i höstas"),
             "kontakter-0-kontrollerad",
             "vakt, Kontrollerad",
-            "Datumet finns inte. Skriv år, månad och dag, till exempel 2026-08-17.",
+            "Skriv datumet som år, månad och dag, till exempel 2026-08-17.",
         ),
         (
             "polis",

@@ -290,7 +290,7 @@ def test_no_step_points_at_a_group_that_is_not_there(plan: Plan, letters: str) -
 
 def test_the_plans_first_page_has_the_steps_in_words_alone() -> None:
     html = papers.plan_html(EMPTY)
-    assert "Ring en resursperson. Svarar ingen? Vänta inte: ring socialtjänsten, och" in html
+    assert "Ring en resursperson. Svarar ingen? Vänta inte: ring socialtjänsten. Har" in html
     assert 'class="letter"' not in html
 
 
@@ -308,14 +308,15 @@ def nobody(plan: Plan, answer: str = "") -> str:
             and_social(STAFF, INTAKE, JOUR),
             (
                 "Ring i tur och ordning kurator och mottagning barn och unga. När socialtjänsten "
-                "har stängt: socialjour. Svarar ingen: ring polisen."
+                "har stängt: socialjour. Svarar ingen: ring 114 14, och 112 vid akut fara."
             ),
         ),
         (
             and_social(STAFF, INTAKE),
             (
                 "Ring i tur och ordning kurator och mottagning barn och unga. När socialtjänsten "
-                "har stängt: ring 112 och be om socialjouren. Svarar ingen: ring polisen."
+                "har stängt: ring 112 och be om socialjouren. Svarar ingen: ring 114 14, och 112 "
+                "vid akut fara."
             ),
         ),
         (EMPTY, ""),

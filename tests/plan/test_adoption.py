@@ -68,7 +68,10 @@ def test_a_list_is_one_gap_that_names_all_that_it_lacks() -> None:
         if str(gap.place) == "socialtjanst.kontakter"
     )
 
-    assert gap.lacks == "socialtjänstens mottagning, socialjour, familjerätt: telefon eller e-post"
+    assert (
+        gap.lacks
+        == "socialtjänstens mottagning, socialjour, familjerätt: telefon, e-post eller webbadress"
+    )
 
 
 # --- What the page asks -------------------------------------------------------------------------

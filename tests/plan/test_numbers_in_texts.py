@@ -217,7 +217,7 @@ def test_a_private_number_says_what_it_lacks_and_which_texts_lead_to_it() -> Non
     private = replace(JOUR, telefon="+46701740605", tjanstenummer="nej", visas="anslag")
     (found,) = held_back.held_back(with_text("Ring socialjouren.", private))
 
-    assert found.lacking == ("anslaget", "planen")
+    assert found.lacking == ("på anslaget", "i planen")
     assert [text.place.question for text in found.texts] == ["svarar_ingen"]
 
 

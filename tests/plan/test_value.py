@@ -282,9 +282,9 @@ def test_a_contact_without_a_way_to_reach_it_is_missing_one() -> None:
     plan = with_contacts("polis", Contact(id="a", funktion="kommunpolis"), Contact(id="b"))
 
     assert lacks(plan, "polis")[:3] == [
-        "kommunpolis: telefon eller e-post",
+        "kommunpolis: telefon, e-post eller webbadress",
         "rad 2: funktion",
-        "Kontakt 2: telefon eller e-post",
+        "Kontakt 2: telefon, e-post eller webbadress",
     ]
 
 
@@ -297,7 +297,7 @@ def test_a_partner_names_itself_and_its_contacts() -> None:
 
     assert lacks(plan, "ovriga") == [
         "rad 1: samverkanspart",
-        "rad 1: rådgivning: telefon eller e-post",
+        "rad 1: rådgivning: telefon, e-post eller webbadress",
         "rad 1: fyll i eller ta bort [vem]",
         "rad 2: samverkanspart",
     ]
@@ -309,8 +309,13 @@ def test_the_rektor_must_be_among_those_who_sign() -> None:
         {"undertecknare": (Signatory(id="s", namn="Ida Ek", befattning="kurator"),)},
     )
 
-    assert lacks(plan, "underskrifter") == ["Lägg till rektorn", "Ida Ek: organisation"]
+    assert lacks(plan, "underskrifter") == ["Lägg till rektorn"]
     assert plan.signatories[0].namn == "Ida Ek"
+
+
+def test_no_name_of_those_who_sign_hinders_adoption() -> None:
+    people = (Signatory(id="r", befattning="rektor"), Signatory(id="s", befattning="chef"))
+    assert lacks(EMPTY.answered("underskrifter", {"undertecknare": people}), "underskrifter") == []
 
 
 def test_a_meeting_needs_a_day_and_a_subject_and_follow_up_needs_no_meeting() -> None:
@@ -391,5 +396,5 @@ def test_several_brackets_are_told_as_how_many_there_are() -> None:
     brackets = [lack for lack in plan.missing(catalogue.AKUT) if lack.is_bracket]
 
     assert missing.in_brief(brackets) == "3 hakparenteser är kvar att fylla i eller ta bort."
-    assert missing.in_brief(brackets[:1]) == "Saknas: Fyll i eller ta bort [Funktion]"
+    assert missing.in_brief(brackets[:1]) == "1 hakparentes är kvar att fylla i eller ta bort."
     assert missing.in_brief(plan.missing(catalogue.POLIS)).endswith(", och 2 till")

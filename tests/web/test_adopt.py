@@ -224,7 +224,7 @@ def test_what_is_missing_is_told_beside_each_field_and_the_rest_is_kept(
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("beslutsdatum", "i går", "Datumet finns inte"),
+        ("beslutsdatum", "i går", "Skriv datumet som år, månad och dag"),
         ("beslutad_av", "20121212-1212", "personnummer"),
         ("beslutad_av", "\x07", "(U+0007)"),
         ("beslutad_av", "x" * 201, "1 tecken för lång"),

@@ -70,7 +70,7 @@ def test_the_day_of_each_signature_is_kept(
     [
         ("dag_1", "2026-08-18", "Den dagen har inte varit än"),
         ("dag_1", "2026-02-30", "Datumet finns inte"),
-        ("dag_1", "i går", "Datumet finns inte"),
+        ("dag_1", "i går", "Skriv datumet som år, månad och dag"),
         ("funktion", "", ""),
         ("funktion", "\x07", "(U+0007)"),
         ("funktion", "20121212-1212", "personnummer"),

@@ -88,7 +88,7 @@ def test_a_bracket_that_is_left_keeps_a_part_from_being_done(client: Client, emp
     page = client.get(f"{empty}del/uppfoljning")
     client.submit(page, {"oversyn": "[Funktion] ringer alla nummer."}, expect=303)
     assert _state(client.get(empty), "Uppföljning") == (
-        "Påbörjad Saknas: Fyll i eller ta bort [Funktion]"
+        "Påbörjad 1 hakparentes är kvar att fylla i eller ta bort."
     )
 
 
@@ -199,7 +199,7 @@ def test_a_pdf_that_is_no_whole_issued_plan_is_refused_with_a_sentence(
     changed[len(changed) // 2] ^= 1
     refused = {
         bytes(changed): "går att läsa in",
-        stamped[1]["anslag"]: "Välj planen, inte anslaget",
+        stamped[1]["anslag"]: "Välj planen, inget av de andra papperen",
         whole[:9000]: "",
         b"%PDF-1.7": "",
     }

@@ -71,7 +71,7 @@ def test_too_much_typed_is_refused_with_a_way_back(
     before = store.plans()
     page = client.get(f"{filled}del/polis")
     told = client.submit(page, {"medverka": TYPED * 500_000}, expect=413)
-    assert told.h1 == "Det som skickades är för stort"
+    assert told.h1 == "Det du skrev är för långt"
     assert TYPED not in told.html
     assert store.plans() == before
 

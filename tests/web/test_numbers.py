@@ -117,7 +117,7 @@ def test_a_private_number_is_told_at_save_and_in_the_review(client: Client, type
     row = name.rpartition("-")[0]
     private = {name: "070-174 06 05", f"{row}-tjanstenummer": "nej"}
     saved = client.submit(page, private, gor="spara", expect=303)
-    told = "står bara på det interna bladet, inte på anslaget eller planen"
+    told = "står bara på det interna bladet, inte på anslaget eller i planen"
     assert told in saved.text
     review = client.get(f"{typed}granska")
     assert told in review.text

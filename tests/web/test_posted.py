@@ -59,7 +59,7 @@ def test_more_fields_than_a_page_can_have_are_refused(
     body = b"&".join([b"a=b"] * (posted.MOST_FIELDS + 1))
     kind = "application/x-www-form-urlencoded"
     said = _title(client, f"{filled}del/polis", body, kind, 413)
-    assert said == "Det som skickades är för stort"
+    assert said == "Det du skrev är för långt"
     assert store.plans() == before
 
 
