@@ -37,6 +37,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # One process for all pages of one site: a new one for each costs as much as the page itself.
+    "--disable-site-isolation-trials",
+    "--disable-features=IsolateOrigins,site-per-process,RenderDocument",
 ]
 # Python itself tells of every name that is looked up and every connection that is made.
 WATCHER = """
