@@ -9,7 +9,7 @@ import errno
 from collections.abc import Sequence
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -31,6 +31,11 @@ def period(first: date | None, last: date | None) -> str:
 def month(day: date) -> str:
     """Return the month of *day* in running text, april 2024."""
     return format_date(day, "MMMM y", locale=_LOCALE)
+
+
+def months() -> dict[str, int]:
+    """Return the months' numbers by their names: januari is 1."""
+    return {name: n for n, name in get_month_names("wide", locale=_LOCALE).items()}
 
 
 def number(value: int) -> str:

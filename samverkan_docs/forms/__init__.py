@@ -13,10 +13,12 @@ from samverkan_docs.forms.section_form import (
     form_for,
     problems,
 )
+from samverkan_docs.forms.understood import Note, understood
 
 __all__ = [
     "Csrf",
     "FormData",
+    "Note",
     "Problem",
     "Rejected",
     "answers",
@@ -25,4 +27,5 @@ __all__ = [
     "problems",
     "token",
     "token_is_good",
+    "understood",
 ]

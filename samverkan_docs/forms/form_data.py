@@ -132,7 +132,7 @@ def after(section: Section, data: FormData, action: str) -> FormData:
     """Return *data* after a button's *action*, e.g. `ta-bort:kontakter-2`; unchanged if unknown.
 
     Actions: lagg-till:LIST, ta-bort:LIST-N, upp:LIST-N, ned:LIST-N, forslag:FIELD,
-    telefon:FIELD:DIGITS.
+    telefon:FIELD:DIGITS, rensa:FIELD.
     """
     verb, _, target = action.partition(":")
     if verb == "lagg-till":
@@ -142,6 +142,9 @@ def after(section: Section, data: FormData, action: str) -> FormData:
     if verb == "telefon":
         name, _, digits = target.partition(":")
         return _with_phone(data, name, digits)
+    if verb == "rensa":
+        clean = [rules.without_unprintable(text) for text in data.getlist(target)]
+        return FormData(data | {target: clean}) if clean else data
     return _with_moved_row(data, verb, target)
 
 

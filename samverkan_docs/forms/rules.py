@@ -14,13 +14,19 @@ from typing import TypeAlias
 from email_validator import EmailNotValidError, validate_email
 
 from samverkan_docs.catalogue import Kind, reference
-from samverkan_docs.forms import personal_numbers
+from samverkan_docs.forms import dates, personal_numbers
 from samverkan_docs.pdf import fonts
 from samverkan_docs.plan import SchoolYear, phones
-from samverkan_docs.words import number
+from samverkan_docs.words import listed, number
 
 Rule: TypeAlias = Callable[[str], None]
-_YEARS = range(2000, 2100)
+_BULLETS = re.compile(
+    r"(?m)^([ \t]*)[\uf0a7\uf0b7\uf0d8\uf0fc\u25cf\u25e6\u25aa\u25ab\u2023\u2219\u00b7][ \t]*"
+)
+_BLANKS = re.compile(r"[\t\u2000-\u200a\u202f\u205f\u3000]")
+
+
+_MOST_NAMED = 6  # of the characters that cannot be printed
 
 
 class Broken(ValueError):
@@ -28,9 +34,13 @@ class Broken(ValueError):
 
 
 def tidy(text: str, *, lines: bool = False) -> str:
-    """Return *text* as it is stored: NFC, LF, no stray blanks; one line unless *lines*."""
+    """Return *text* as it is stored: NFC, LF, no stray blanks; one line unless *lines*.
+
+    What Word and the web write for a bullet, a blank and a line break becomes what fonts have.
+    """
     text = re.sub(r"\r\n?|[\v\f\u2028\u2029\u0085]", "\n", text)
-    text = re.sub(r"[\ufeff\u00ad]", "", text).replace("\t", " ")
+    text = re.sub(r"[\ufeff\u00ad\u200b\u2060]", "", text)
+    text = _BLANKS.sub(" ", _BULLETS.sub(r"\1• ", text))
     text = unicodedata.normalize("NFC", text)
     if lines:
         return "\n".join(line.rstrip(" ") for line in text.split("\n")).strip()
@@ -38,11 +48,8 @@ def tidy(text: str, *, lines: bool = False) -> str:
 
 
 def day(text: str) -> date | None:
-    """Return the day that *text* names, None if it names none."""
-    try:
-        return _parsed_day(text)
-    except ValueError:
-        return None
+    """Return the day that *text* names with its year, None if it names none."""
+    return dates.day(text)
 
 
 def stored_phone(text: str) -> str:
@@ -74,10 +81,42 @@ def within(limit: int) -> Rule:
 
 
 def printable(text: str) -> None:
-    """Raise Broken for a character that none of our fonts has, by name."""
-    for char in fonts.unprintable(text):
-        shown = "" if unicodedata.category(char)[0] in "CZ" else f"”{char}” "
-        raise Broken(f"Tecknet {shown}(U+{ord(char):04X}) går inte att skriva ut. Ta bort det.")
+    """Raise Broken for the characters that none of our fonts has: what each is, and where."""
+    found = fonts.unprintable(text)
+    if not found:
+        return
+    told = [_named(char) for char in found[:_MOST_NAMED]]
+    if len(found) == 1:
+        where = _where(found[0], text)
+        raise Broken(f"Tecknet {told[0]} går inte att skriva ut. {where}Ta bort det.")
+    more = f" och {len(found) - _MOST_NAMED} till" if len(found) > _MOST_NAMED else ""
+    raise Broken(f"De här tecknen går inte att skriva ut: {', '.join(told)}{more}. Ta bort dem.")
+
+
+def holds_unprintable(text: str) -> bool:
+    """Return whether *text* holds characters that cannot be printed."""
+    return bool(fonts.unprintable(text))
+
+
+def without_unprintable(text: str) -> str:
+    """Return *text* without the characters that cannot be printed."""
+    gone = set(fonts.unprintable(text))
+    return "".join(char for char in text if char not in gone)
+
+
+def _named(char: str) -> str:
+    shown = "" if unicodedata.category(char)[0] in "CZ" else f"”{char}” "
+    return f"{shown}(U+{ord(char):04X})"
+
+
+def _where(char: str, text: str) -> str:
+    """Return beside which word *char* stands in *text*, empty if there is none."""
+    before, _, after = text.partition(char)
+    for word, side in ((before.split()[-1:], "efter"), (after.split()[:1], "före")):
+        said = without_unprintable("".join(word))
+        if said:
+            return f"Det står {side} ”{said}”. "
+    return ""
 
 
 def no_personal_number(text: str) -> None:
@@ -108,11 +147,35 @@ def possible_phones(text: str) -> dict[str, str]:
 
 def _phone(text: str) -> None:
     if not stored_phone(text):
-        if re.search(r"[^\W\d_]{2}", text) and re.search(r"[0-9]{3}", text):
-            raise Broken("Skriv bara numret här. Knappval och annat skriver du under Knappval.")
-        raise Broken(
-            "Telefonnumret går inte att ringa. Skriv med riktnummer, till exempel 08-465 004 21."
+        raise Broken(_why_no_phone(text))
+
+
+def _why_no_phone(text: str) -> str:
+    """Return what hinders *text* from being one phone number."""
+    numbers = _numbers_in(text)
+    if len(numbers) > 1:
+        return (
+            f"Här står {len(numbers)} nummer: {listed(numbers)}. Skriv bara ett. Det andra skriver "
+            "du under Ersättarens telefon, eller i en egen rad."
         )
+    if not re.search(r"[0-9]", text):
+        return (
+            "Här står inget nummer. Lämna fältet tomt, eller skriv med riktnummer, till exempel "
+            "08-465 004 21."
+        )
+    if re.search(r"[^\W\d_]{2}", text):
+        return "Skriv bara numret här. Knappval och annat skriver du under Knappval."
+    return "Telefonnumret går inte att ringa. Skriv med riktnummer, till exempel 08-465 004 21."
+
+
+_BETWEEN_NUMBERS = re.compile(r"[/,;\n]|\b(?:eller|och|samt|alt)\b")
+
+
+def _numbers_in(text: str) -> list[str]:
+    """Return the numbers in *text* as they are written, those that nothing but a sign parts too."""
+    parted = [stored_phone(part.strip()) for part in _BETWEEN_NUMBERS.split(text)]
+    stored = [each for each in parted if each] or [each.stored for each in phones.found(text)]
+    return [phones.display(each) for each in stored]
 
 
 def _email(text: str) -> None:
@@ -129,17 +192,11 @@ def _web(text: str) -> None:
         raise Broken("Webbadressen är inte hel. Skriv den till exempel som skolan.example.se.")
 
 
-def _parsed_day(text: str) -> date:
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
-    if match is None or int(match[1]) not in _YEARS:
-        raise ValueError(text)
-    return date(int(match[1]), int(match[2]), int(match[3]))
-
-
 def _day(text: str) -> None:
     if day(text) is None:
-        is_form = re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", text)
-        blamed = "Datumet finns inte. Skriv" if is_form else "Skriv datumet som"
+        found = dates.written(text)
+        is_whole = found is not None and found.year is not None
+        blamed = "Datumet finns inte. Skriv" if is_whole else "Skriv datumet som"
         raise Broken(f"{blamed} år, månad och dag, till exempel 2026-08-17.")
 
 

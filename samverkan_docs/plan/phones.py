@@ -3,7 +3,7 @@
 They are also found in running text, however people write them there.
 
 Rule: a number is stored as E.164 with an optional ';ext=', or as the digits of a short number;
-what phonenumbers does not call valid (or a valid short number) in Sweden is refused.
+what phonenumbers does not call valid is refused, and so is a foreign number without its country.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ from phonenumbers import (
 from samverkan_docs.catalogue import reference
 
 _REGION = "SE"
+_CODE = 46
 _EXTENSION = re.compile(
-    r"[\s,;]*\b(?:ankn(?:ytning)?\.?|ext\.?)\s*=?\s*([0-9]{1,7})\s*$", re.IGNORECASE
+    r"[\s,;]*\b(?:ank(?:n|nytning)?\.?|ext\.?|x)\s*=?\s*([0-9]{1,7})\s*$", re.IGNORECASE
 )
 _EXTENSION_NEXT = re.compile(
-    r"[\s,;(]*\b(?:ankn(?:ytning)?\.?|ext\.?)\s*=?\s*([0-9]{1,7})\b", re.IGNORECASE
+    r"[\s,;(]*\b(?:ank(?:n|nytning)?\.?|ext\.?|x)\s*=?\s*([0-9]{1,7})\b", re.IGNORECASE
 )
 _ALLOWED = re.compile(r"\+?[0-9\s()/.\u00a0\u2010-\u2015\u2212-]+")
 _LONGEST = 60
@@ -56,10 +57,17 @@ def parse(text: str) -> str:
     if _HAS_AREA.match(main) and phonenumbers.is_valid_number_for_region(number, _REGION):
         stored = phonenumbers.format_number(number, PhoneNumberFormat.E164)
         return f"{stored};ext={extension[1]}" if extension else stored
+    if main.lstrip().startswith("+") and _is_foreign(number):
+        return _stored(number)
     digits = re.sub(r"[^0-9]", "", main)
     if not extension and "+" not in main and _is_short(digits):
         return digits
     raise NotAPhoneNumber(text)
+
+
+def _is_foreign(number: PhoneNumber) -> bool:
+    """Return whether *number* is a valid one of another country, such as an embassy's there."""
+    return number.country_code != _CODE and phonenumbers.is_valid_number(number)
 
 
 def _is_short(digits: str) -> bool:
@@ -71,13 +79,17 @@ def _is_short(digits: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)  # every page and paper asks for the same numbers again and again
 def display(stored: str) -> str:
     """Return a stored number as it is written in Sweden: 08-405 50 05, 114 14, 070-123 45 67."""
     number, _, extension = stored.partition(";ext=")
     if not number.startswith("+"):
         return re.sub(r"^(11[0-9])([0-9]{2,3})$", r"\1 \2", number)
-    national = phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.NATIONAL)
-    return f"{national}, ankn. {extension}" if extension else national
+    parsed = phonenumbers.parse(number)
+    is_ours = parsed.country_code == _CODE
+    form = PhoneNumberFormat.NATIONAL if is_ours else PhoneNumberFormat.INTERNATIONAL
+    written = phonenumbers.format_number(parsed, form)
+    return f"{written}, ankn. {extension}" if extension else written
 
 
 def shown(stored: str) -> str:

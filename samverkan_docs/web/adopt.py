@@ -79,7 +79,7 @@ def adopt(plan_id: str) -> Response | str | tuple[str, int]:
 
 def _answer(plan: Plan, data: FormData) -> Response | str | tuple[str, int]:
     action = request.form.get("gor", "faststall")
-    if action.startswith(("telefon:", "samma:")):
+    if action.startswith(("telefon:", "rensa:", "samma:")):
         return _page(plan, _after(plan, data, action))
     if not current.is_of_this_session(data):
         return _page(plan, data, _Said(fault=OLD_PAGE)), 422

@@ -73,7 +73,7 @@ class _Page:
     def answered(self, data: FormData) -> str | tuple[str, int] | None:
         """Return the page again if it is too old, or if only a small button was pressed."""
         action = request.form.get("gor", "")
-        if action.startswith("telefon:"):
+        if action.startswith(("telefon:", "rensa:")):
             return self.shown(form_data.after(self.section, data, action))
         if not current.is_of_this_session(data):
             return self.shown(data, fault=OLD_PAGE), 422

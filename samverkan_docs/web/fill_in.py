@@ -16,6 +16,7 @@ from samverkan_docs.actions.editing import Saved
 from samverkan_docs.actions.page_drafts import OpenedPage
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import FormData, form_data, names, partial
+from samverkan_docs.forms.understood import Understood
 from samverkan_docs.plan import Place, Plan, conflicts, plan_file, roll_over
 from samverkan_docs.store import PageDraft, Version
 from samverkan_docs.web import current, page_drafts
@@ -86,10 +87,22 @@ def _answer(
 ) -> Response | str | tuple[str, int]:
     action = request.form.get("gor", "spara")
     if action in {"spara", "spara-fortsatt", _NEXT_VERSION}:
+        read = forms.understood(part, data, plan.year)
+        if read.notes:
+            return _ask(plan, part, read, seen)
+        data = read.data
         known = "" if form_data.is_undecided(data) else seen  # "" asks for the choice again
         return _save(plan, part, form_data.chosen(part, data, plan.of(part.key)), known)
     after = form_data.after(part, data, action)
     return _page(plan, part, after, seen=seen, focus=form_data.focus(after, action))
+
+
+def _ask(plan: Plan, part: Section, read: Understood, seen: str) -> str | tuple[str, int]:
+    """Show how what was typed is understood, with what is wrong, before anything is saved."""
+    form = forms.form_for(part, read.data)
+    problems = [] if form.validate() else forms.problems(part, form)
+    page = _page(plan, part, read.data, seen=seen, notes=read.notes, problems=problems)
+    return (page, 422) if problems else page
 
 
 def _begin_next(plan_id: str, data: FormData) -> None:
@@ -191,6 +204,7 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
     seen: str,
     problems: Sequence[forms.Problem] = (),
     partly: bool = False,
+    notes: Sequence[forms.Note] = (),
     fault: str = "",
     focus: str = "",
     adopted: Version | None = None,
@@ -207,6 +221,7 @@ def _page(  # noqa: PLR0913 -- a page's states, each named where it is called
         messages={problem.anchor: problem.message for problem in problems},
         partly=partly or bool(draft and draft.unsaved),
         in_row=partial.is_in_row(problems),
+        notes=notes,
         fault=fault,
         focus=focus,
         adopted=adopted,

@@ -31,6 +31,7 @@ def configure(env: Environment) -> None:
     env.tests["filled_in"] = is_filled_in
     env.globals.update(
         calls_112=calls_112,
+        holds_unprintable=rules.holds_unprintable,
         possible_phones=rules.possible_phones,
         reminder=guidance.REMINDER,
         row_name=row_name,

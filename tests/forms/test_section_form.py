@@ -60,7 +60,10 @@ PERSONAL = (
             contact(telefon="växeln"),
             "kontakter-0-telefon",
             "vakt, Telefon",
-            "Telefonnumret går inte att ringa. Skriv med riktnummer, till exempel 08-465 004 21.",
+            (
+                "Här står inget nummer. Lämna fältet tomt, eller skriv med riktnummer, till "
+                "exempel 08-465 004 21."
+            ),
         ),
         (
             "polis",
@@ -179,14 +182,17 @@ PERSONAL = (
             {"myndig": "Bra \U0001f600"},
             "myndig",
             "Eleven har fyllt 18: så gör vi",
-            "Tecknet ”\U0001f600” (U+1F600) går inte att skriva ut. Ta bort det.",
+            (
+                "Tecknet ”\U0001f600” (U+1F600) går inte att skriva ut. Det står efter ”Bra”. Ta "
+                "bort det."
+            ),
         ),
         (
             "akut",
             {"myndig": "a\x07b"},
             "myndig",
             "Eleven har fyllt 18: så gör vi",
-            "Tecknet (U+0007) går inte att skriva ut. Ta bort det.",
+            "Tecknet (U+0007) går inte att skriva ut. Det står efter ”a”. Ta bort det.",
         ),
         (
             "akut",
@@ -207,14 +213,17 @@ PERSONAL = (
             {"parter-0-namn": "Skatteverket", "parter-0-kontakter-0-telefon": "x"},
             "parter-0-kontakter-0-telefon",
             None,
-            "Telefonnumret går inte att ringa. Skriv med riktnummer, till exempel 08-465 004 21.",
+            (
+                "Här står inget nummer. Lämna fältet tomt, eller skriv med riktnummer, till "
+                "exempel 08-465 004 21."
+            ),
         ),
         (
             "underskrifter",
             {"undertecknare-0-namn": "Ida \ue000"},
             "undertecknare-0-namn",
             None,
-            "Tecknet (U+E000) går inte att skriva ut. Ta bort det.",
+            "Tecknet (U+E000) går inte att skriva ut. Det står efter ”Ida”. Ta bort det.",
         ),
     ],
 )
@@ -560,7 +569,7 @@ def test_a_file_is_refused_with_section_place_and_cure() -> None:
         "Polisen, vakt, Telefon",
         "Akut läge, lov och resor, Eleven har fyllt 18: så gör vi",
     ]
-    assert "Polisen, vakt, Telefon: Telefonnumret går inte att ringa." in refusal(plan)
+    assert "Polisen, vakt, Telefon: Här står inget nummer." in refusal(plan)
 
 
 def test_a_file_is_stored_as_the_form_would_store_it() -> None:

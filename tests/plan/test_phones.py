@@ -77,8 +77,9 @@ def test_an_extension_stays_with_its_number(typed: str) -> None:
         "112 ankn. 3",
         "08-465 004 00 eller 112",
         "08-465 004 00 08-465 004 01",
-        "+47 815 49 300",
-        "+45 33 12 34 56",
+        "+47 815",
+        "+45 33 12 34 56 78 90",
+        "0312 455 41 00 00",
         "\u0661\u0661\u0662",
         "\uff11\uff11\uff12",
         "08-KURATOR",
@@ -89,6 +90,23 @@ def test_an_extension_stays_with_its_number(typed: str) -> None:
 def test_what_cannot_be_rung_in_sweden_is_refused(typed: str) -> None:
     with pytest.raises(phones.NotAPhoneNumber):
         phones.parse(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("+90 312 455 41 00", "+90 312 455 41 00"),  # an embassy
+        ("+45 33 12 34 56", "+45 33 12 34 56"),
+        ("+47 815 49 300", "+47 815 49 300"),
+    ],
+)
+def test_a_number_of_another_country_is_kept_with_its_country(typed: str, written: str) -> None:
+    assert phones.display(phones.parse(typed)) == written
+
+
+@pytest.mark.parametrize("typed", ["031-390 06 10 x123", "031-390 06 10 ank. 123"])
+def test_an_extension_is_understood_however_it_is_written(typed: str) -> None:
+    assert phones.display(phones.parse(typed)) == "031-390 06 10, ankn. 123"
 
 
 def test_every_number_set_aside_for_fiction_is_valid_and_keeps_its_look() -> None:

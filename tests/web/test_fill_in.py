@@ -357,3 +357,45 @@ def test_only_the_kinds_of_the_catalogue_have_a_button_for_rows(
             gor for gor in page.buttons if gor.startswith("lagg-till:") and "-" not in gor[10:]
         }
         assert outer == wanted
+
+
+# --- Understood as something else than it says --------------------------------------------------
+
+
+def test_how_words_and_days_are_understood_is_shown_before_they_are_saved(
+    client: Client, store: Store, filled: str
+) -> None:
+    page = client.get(f"{filled}del/polis")
+    typed = {"kontakter-0-telefon": "vx 031-390 06 10", "kontakter-0-kontrollerad": "17 aug"}
+    before = store.load("ekbackaskolan-2026").plan
+
+    asked = client.submit(page, typed, gor="spara", expect=200)
+
+    assert store.load("ekbackaskolan-2026").plan == before
+    told = words(asked.by_id("forstatt"))
+    assert "Telefon: ”vx 031-390 06 10” blir 031-390 06 10, knappval: växel" in told
+    assert "Kontrollerad: ”17 aug” blir 17 augusti 2026" in told
+    assert asked.data["kontakter-0-telefon"] == ["031-390 06 10"]
+    client.submit(asked, gor="spara", expect=303)
+    contact = store.load("ekbackaskolan-2026").plan.contacts("polis")[0]
+    assert (contact.telefon, contact.knappval) == ("+46313900610", "växel")
+
+
+def test_what_is_wrong_is_told_beside_what_is_understood(client: Client, filled: str) -> None:
+    page = client.get(f"{filled}del/polis")
+    typed = {"kontakter-0-telefon": "vx 031-390 06 10", "kontakter-1-telefon": "0701234"}
+    asked = client.submit(page, typed, gor="spara", expect=422)
+    assert "växel" in words(asked.by_id("forstatt"))
+    assert list(asked.problems) == ["kontakter-1-telefon"]
+
+
+def test_what_cannot_be_printed_is_taken_out_with_one_press(
+    client: Client, store: Store, filled: str
+) -> None:
+    page = client.get(f"{filled}del/polis")
+    told = client.submit(page, {"medverka": "☐ ring ☎ kuratorn"}, gor="spara", expect=422)
+    assert "De här tecknen går inte att skriva ut" in told.problems["medverka"]
+    cleared = client.submit(told, gor="rensa:medverka", expect=200)
+    assert cleared.data["medverka"] == ["ring  kuratorn"]
+    client.submit(cleared, gor="spara", expect=303)
+    assert store.load("ekbackaskolan-2026").plan.text("polis", "medverka") == "ring  kuratorn"
