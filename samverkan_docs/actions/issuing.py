@@ -7,7 +7,7 @@ version is there whole or not at all. What is issued is never changed, only repl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from samverkan_docs import catalogue, forms
@@ -73,6 +73,21 @@ def issue_draft(  # noqa: PLR0913 -- the parts of the house that an issue needs
         raise Rejected(forms.problems(section, form))
     plan = adoption.decided(draft, forms.answers(section, form, {}))
     return issue(store, ring, plan, now=now, passphrase=passphrase, draft=draft)
+
+
+def with_decision(plan: Plan, by: str | None, on: str | None) -> Plan:
+    """Return *plan* with who adopts it and the day as they were typed; Rejected if one is wrong."""
+    typed = {catalogue.DECIDED_BY.key: by, catalogue.DECIDED_ON.key: on}
+    given = {key: [text] for key, text in typed.items() if text is not None}
+    asked = (catalogue.SKOLAN.question(key) for key in given)
+    section = replace(
+        catalogue.SKOLAN, questions=tuple(replace(q, at_adoption=False) for q in asked)
+    )
+    form = forms.form_for(section, FormData(given))
+    if not form.validate():
+        raise Rejected(forms.problems(section, form))
+    school = catalogue.SKOLAN.key
+    return plan.answered(school, {**plan.of(school), **forms.answers(section, form, {})})
 
 
 def issue(  # noqa: PLR0913 -- the same

@@ -23,12 +23,13 @@ from samverkan_docs.cli.commands import (
 )
 from samverkan_docs.cli.faults import HINDERED, WRONG, Stop, sentence
 from samverkan_docs.cli.serve import serve
-from samverkan_docs.cli.swedish_click import Group, help_option, what_is_wrong
+from samverkan_docs.cli.swedish_click import Group, help_option, version_option, what_is_wrong
 
 __all__ = ["commands", "main"]
 
 
 @click.group(cls=Group, options_metavar="[VAL]", subcommand_metavar="KOMMANDO")
+@version_option
 @help_option
 def commands() -> None:
     """Skolans samverkansplan: fyll i, granska och skriv ut."""

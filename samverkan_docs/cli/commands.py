@@ -59,16 +59,20 @@ def schema() -> None:
 
 
 @command()
-@click.argument("which", required=False, metavar="[LÄSÅR]")
+@click.argument("which", required=False, metavar="[LÄSÅR | SKOLA]")
 @_out
 @help_option
 def export(which: str | None, target: Path | None) -> None:
     """Skriv en plan till en fil som går att läsa in igen: utkastet, annars senaste versionen."""
     plans = _plans()
-    found = [plan for plan in plans if which in {None, plan.id, plan.year}]
+    found = [plan for plan in plans if which in {None, plan.id, plan.year, plan.school_name}]
+    if not plans:
+        raise Stop("Det finns ingen plan att skriva än.", 1)
     if len(found) != 1:
         names = "\n".join(f"  {plan.year}  {plan.school_name}  {plan.id}" for plan in plans)
-        raise Stop(f"Skriv vilken plan det gäller, med läsår eller nummer:\n{names}".rstrip(), 2)
+        raise Stop(
+            f"Skriv vilken plan det gäller, med läsår, skola eller nummer:\n{names}".rstrip(), 2
+        )
     text = plan_file.write(found[0])
     if target is None:
         click.echo(text, nl=False)
@@ -102,10 +106,13 @@ def import_(file: Path) -> None:
 @command()
 @click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN.json")
 @_out
+@click.option("--beslutad-av", "by", metavar="VEM", help="Vem som fastställer.")
+@click.option("--beslutsdatum", "on", metavar="DATUM", help="Beslutets dag, som 2026-08-17.")
 @help_option
-def issue(plan: Path, target: Path | None) -> None:
+def issue(plan: Path, target: Path | None, by: str | None, on: str | None) -> None:
     """Fastställ en planfil: versionen sparas i programmet, och planen skrivs stämplad till FIL."""
     opened, ring, content = _store(), _keys(), actions.read(_bytes(plan))
+    content = issuing.with_decision(content, by, on)
     if target is not None:
         _demand_writable(target)  # before a version is made that cannot be unmade
     passphrase = _typed_passphrase() if ring.asks_passphrase else ""
@@ -168,9 +175,13 @@ def renew_key() -> None:
 
 @command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="FIL")
+@click.option("--ersatt", "may_replace", is_flag=True, help="Ersätt en fil som redan finns.")
 @help_option
-def backup(file: Path) -> None:
+def backup(file: Path, *, may_replace: bool) -> None:
     """Säkerhetskopiera alla planer till en fil."""
+    if file.is_file() and not may_replace:
+        raise Stop(f"{file} finns redan. Välj ett annat namn, eller skriv --ersatt efter.", 1)
+    _demand_writable(file)
     folder = DataFolder.chosen()
     _store().close()
     store.backup(folder.database, file)
@@ -184,6 +195,7 @@ def backup(file: Path) -> None:
 def restore(file: Path, *, is_sure: bool) -> None:
     """Byt ut alla planer mot dem i en säkerhetskopia."""
     question = "Alla planer i programmet byts mot dem i säkerhetskopian. Skriv ja för att fortsätta"
+    file.open("rb").close()  # says what hinders, if it is missing or a folder
     if not is_sure and click.prompt(question).strip().casefold() not in {"ja", "j"}:
         raise Stop("Inget har ändrats.", 1)
     store.restore(file, DataFolder.chosen().database)
@@ -214,6 +226,9 @@ def _plans() -> list[Plan]:
 
 
 def _demand_writable(target: Path) -> None:
+    """Raise OSError if *target* is a folder, or cannot be written where it lies."""
+    if target.is_dir():
+        target.open("rb").close()
     part = target.with_name(target.name + PART)
     part.touch()
     part.unlink()

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from samverkan_docs import __version__
+
 
 def what_is_wrong(error: click.UsageError) -> str:
     """Return in Swedish what click says in English about *error*."""
@@ -15,8 +17,21 @@ def what_is_wrong(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
         return f"{error.param.human_readable_name if error.param else 'något'} saknas"
     if isinstance(error, click.BadParameter):
-        return f"värdet för {error.param.human_readable_name if error.param else 'ett val'} är fel"
+        return f"värdet för {_called(error.param)} är fel{_allowed(error.param)}"
     return "kommandot finns inte eller har ett ord för mycket"
+
+
+def _called(param: click.Parameter | None) -> str:
+    """Return a parameter as one types it."""
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return param.human_readable_name if param else "ett val"
+
+
+def _allowed(param: click.Parameter | None) -> str:
+    """Return what may be typed, if that is a few words."""
+    choices = param.type.choices if param and isinstance(param.type, click.Choice) else ()
+    return f" (välj {', '.join(map(str, choices))})" if choices else ""
 
 
 class _Formatter(click.HelpFormatter):
@@ -48,7 +63,10 @@ class Group(click.Group):
     context_class = _Context
 
 
-help_option = click.help_option("--help", help="Visa den här hjälpen.")
+help_option = click.help_option("-h", "--help", help="Visa den här hjälpen.")
+version_option = click.version_option(
+    __version__, message="Samverkansplan %(version)s", help="Visa programmets version."
+)
 
 
 def command(name: str | None = None) -> Callable[[Callable[..., None]], click.Command]:

@@ -20,6 +20,12 @@ _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[]}]', re.DOTALL)
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # a text, but not as it should be saved
+_BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"
+_LEAD = 1000  # characters: what a file begins with shows what it is
+NO_PLAN = "Filen är ingen plan. Välj en planfil (.json), eller en fastställd plan (.pdf)."
+
+
 class Unreadable(ValueError):
     """The file is no plan that this program can read; the text is a Swedish sentence."""
 
@@ -28,6 +34,9 @@ def parsed(data: str | bytes) -> Json:
     """Return what *data* hold; Unreadable if they are no JSON, or more than a plan can be."""
     if len(data) > SIZE_LIMIT:
         raise Unreadable(TOO_LARGE)
+    start = (data if isinstance(data, bytes) else data[:_LEAD].encode()).lstrip(_BEFORE_JSON)
+    if start and not start.startswith((b"{", b"[", *_UTF_16)):
+        raise Unreadable(NO_PLAN)
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
         _demand_shallow(text)

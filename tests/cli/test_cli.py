@@ -13,13 +13,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from samverkan_docs import cli
+from samverkan_docs import __version__, cli
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.pdf import DATA_NAME
 from samverkan_docs.plan import Plan, plan_file, plan_schema
@@ -119,9 +120,9 @@ def test_no_command_at_all_shows_the_commands(terminal: Terminal) -> None:
         (["schema", "en", "till"], "kommandot finns inte eller har ett ord för mycket"),
         (["render", "--hitta-pa"], "valet --hitta-pa finns inte"),
         (["import"], "FIL saknas"),
-        (["serve", "--port", "dörren"], "värdet för port är fel"),
-        (["render", "x", "--typ", "affisch"], "värdet för typ är fel"),
-        (["render", "x", "--papper", "a0"], "värdet för papper är fel"),
+        (["serve", "--port", "dörren"], "värdet för --port är fel"),
+        (["render", "x", "--typ", "affisch"], "värdet för --typ är fel"),
+        (["render", "x", "--papper", "a0"], "värdet för --papper är fel"),
     ],
 )
 def test_a_mistyped_command_is_told_in_swedish(
@@ -214,9 +215,24 @@ def test_a_wall_sheet_that_is_too_long_names_the_rows_to_remove(
             "Skolan och planen, Läsår: Ett läsår är två år i följd.",
         ),
         (b"[" * 100_000, "för många nivåer"),
-        (b"\xff%PDF-1.7", "ingen textfil"),
+        (b"\xff%PDF-1.7", "Filen är ingen plan."),
+        (b"\xff\xd8\xff\xe0 JFIF", "Filen är ingen plan."),
+        (b"PK\x03\x04 word/document.xml", "Filen är ingen plan."),
+        (b'{"typ": "\xff"}', "ingen textfil"),
     ],
-    ids=["broken", "50 MB", "newer", "unknown name", "wrong type", "wrong answer", "deep", "bytes"],
+    ids=[
+        "broken",
+        "50 MB",
+        "newer",
+        "unknown name",
+        "wrong type",
+        "wrong answer",
+        "deep",
+        "bytes",
+        "photo",
+        "docx",
+        "encoding",
+    ],
 )
 def test_a_wrong_plan_file_is_told_in_a_sentence_and_ends_with_2(
     terminal: Terminal, command: str, content: bytes, sentence: str
@@ -233,7 +249,9 @@ def test_a_wrong_plan_file_is_told_in_a_sentence_and_ends_with_2(
         (["render", "finns-inte.json"], "Filen finns-inte.json går inte att använda: den eller"),
         (["import", "."], "Filen . går inte att använda: den är en mapp."),
         (["render", QUICK, "-o", "finns-inte/ut.pdf"], "Filen finns-inte/ut.pdf går inte"),
-        (["backup", "finns-inte/kopia"], "går inte att"),
+        (["backup", "finns-inte/kopia"], "Filen finns-inte/kopia går inte att använda"),
+        (["backup", "."], "Filen . går inte att använda: den är en mapp."),
+        (["restore", "finns-inte", "--ja"], "Filen finns-inte går inte att använda: den eller"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told_in_swedish(
@@ -281,14 +299,14 @@ def test_where_there_are_several_plans_export_asks_which(terminal: Terminal) -> 
 
     told = terminal.failed(2, "export", "2026/27")
 
-    assert told.startswith("Skriv vilken plan det gäller, med läsår eller nummer:\n")
+    assert told.startswith("Skriv vilken plan det gäller, med läsår, skola eller nummer:\n")
     assert "lindangens-skola-2026" in told
     out = terminal.done("export", "lindangens-skola-2026")
     assert out == QUICK.read_text("utf-8")
 
 
 def test_where_there_is_no_plan_export_says_so(terminal: Terminal) -> None:
-    assert "vilken plan" in terminal.failed(2, "export")
+    assert terminal.failed(1, "export") == "Det finns ingen plan att skriva än."
 
 
 # --- Issue and check ----------------------------------------------------------------------------
@@ -486,6 +504,8 @@ def test_a_locked_key_is_told_where_there_is_nobody_to_ask(
 def test_plans_are_backed_up_and_restored(terminal: Terminal) -> None:
     terminal.done("import", QUICK)
     assert terminal.done("backup", "kopia") == "kopia är skriven och kontrollerad.\n"
+    assert "kopia finns redan" in terminal.failed(1, "backup", "kopia")
+    terminal.done("backup", "kopia", "--ersatt")
     terminal.done("import", EXAMPLES / "ekbackaskolan.json")
 
     assert terminal.done("restore", "kopia", "--ja") == "Planerna är återställda.\n"
@@ -493,13 +513,10 @@ def test_plans_are_backed_up_and_restored(terminal: Terminal) -> None:
     assert terminal.done("export") == QUICK.read_text("utf-8")
 
 
-@pytest.mark.parametrize("file", [QUICK, "finns-inte"])
-def test_a_broken_backup_is_refused_and_changes_nothing(
-    terminal: Terminal, file: str | Path
-) -> None:
+def test_a_broken_backup_is_refused_and_changes_nothing(terminal: Terminal) -> None:
     terminal.done("import", QUICK)
 
-    assert "ingen hel säkerhetskopia" in terminal.failed(2, "restore", file, "--ja")
+    assert "ingen hel säkerhetskopia" in terminal.failed(2, "restore", QUICK, "--ja")
 
     assert terminal.done("export") == QUICK.read_text("utf-8")
 
@@ -764,3 +781,36 @@ def test_a_folder_with_an_odd_name_holds_the_data_itself(
     terminal.done("import", QUICK)
 
     assert (odd / "samverkan.sqlite3").exists()
+
+
+# --- What one tries first -----------------------------------------------------------------------
+
+
+def test_help_and_version_are_where_one_looks_for_them(terminal: Terminal) -> None:
+    assert terminal.done("-h") == terminal.done("--help")
+    assert terminal.done("issue", "-h").startswith("Använd så: ")
+    assert terminal.done("--version") == f"Samverkansplan {__version__}\n"
+
+
+def test_an_error_says_what_may_be_typed(terminal: Terminal) -> None:
+    told = terminal.failed(2, "render", QUICK, "--typ", "hej")
+    assert "värdet för --typ är fel (välj plan, anslag, internt, blankett, kort, lovlista)" in told
+
+
+def test_the_decision_can_be_typed_at_the_terminal(terminal: Terminal) -> None:
+    plan = plan_file.read((EXAMPLES / "ekbackaskolan.json").read_bytes())
+    (terminal.folder / "plan.json").write_text(plan_file.write(plan), encoding="utf-8")
+    wrong = terminal.failed(2, "issue", "plan.json", "--beslutsdatum", "i går")
+    assert "Fastställd den: Skriv datumet som år, månad och dag" in wrong
+    decided = ("--beslutad-av", "Rektorn", "--beslutsdatum", "16 november 2026")
+    assert "version 1" in terminal.done("issue", "plan.json", *decided, "-o", "ut.pdf")
+    store = Store.in_file(terminal.folder / "data" / "samverkan.sqlite3")
+    (version,) = store.issued.versions()
+    assert (version.plan.decided_by, version.plan.decided_on) == ("Rektorn", date(2026, 11, 16))
+
+
+def test_a_plan_is_exported_by_the_name_of_its_school(terminal: Terminal) -> None:
+    terminal.done("import", QUICK)
+    terminal.done("import", EXAMPLES / "ekbackaskolan.json")
+    assert "Ekbackaskolan" in terminal.failed(2, "export")
+    assert '"Ekbackaskolan"' in terminal.done("export", "Ekbackaskolan")

@@ -183,8 +183,8 @@ def test_the_digest_sees_the_order_and_the_ids_of_rows() -> None:
 # Each file, and what the sentence says of the place and the cure.
 WRONG: dict[str, tuple[Any, str]] = {
     "a list": ([], "(filen). Det ska vara ett objekt"),
-    "a number": (7, "(filen)"),
-    "nothing": (None, "(filen)"),
+    "a number": (7, "Filen är ingen plan."),
+    "nothing": (None, "Filen är ingen plan."),
     "another file": ({"namn": "paket", "version": 1}, "Okänt namn ”namn” (filen)"),
     "no type": ({"format": 1, "svar": {}}, "”typ” ska vara ”samverkansplan”"),
     "another type": (document(typ="bilplan"), "”typ” ska vara ”samverkansplan”"),
@@ -283,7 +283,7 @@ def test_the_schema_refuses_what_is_refused(
     [
         (b"", "felaktig JSON: felet står på rad 1, tecken 1"),
         (b'{"typ": "samverkansplan",\n "format": }', "felaktig JSON: felet står på rad 2"),
-        (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "ingen textfil i UTF-8"),
+        (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "Filen är ingen plan."),
         ('{"typ": "Åsa"}'.encode("latin-1"), "ingen textfil i UTF-8"),
         (b"[" * 100_000, "för många nivåer"),
         (b'{"a":' * 100_000, "för många nivåer"),
