@@ -25,7 +25,10 @@ Image.preinit()  # in a child nothing can be opened later
 
 _MB = 1_000_000
 _PAGES = 50
-_PIXELS = 40_000_000  # an A4 page at 600 dpi has 35 million
+_LEAD = 1024  # bytes in which a PDF file begins, as readers of PDF have it
+_PIXELS = 50_000_000  # an A4 page at 600 dpi has 35 million, a phone's largest picture 48
+_INKS = 4  # of a picture for print
+_FOR_PRINT = 2  # times the memory
 _PICTURE_BYTES = 140_000_000  # such a page with colours and transparency
 _SCANS = 20  # passes in which a JPEG file draws its picture; the usual programs make ten
 _PARTS = 20_000  # of a picture file
@@ -52,19 +55,24 @@ def named(data: bytes) -> bytes:
 
 def kind_of(data: bytes) -> ScanKind:
     """Return what the file *data* is; NotAScan if it is nothing that is kept."""
-    if data.startswith(b"%PDF-"):
-        _demand_pages(data)
-        return ScanKind.PDF
     if data.startswith(b"\xff\xd8\xff"):
         _demand_picture(data, ScanKind.JPEG)
         return ScanKind.JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         _demand_picture(data, ScanKind.PNG)
         return ScanKind.PNG
+    if b"%PDF-" in data[:_LEAD]:
+        _demand_pages(_without_rubbish(data))
+        return ScanKind.PDF
     raise NotAScan(
         "Filen är varken PDF, JPEG eller PNG. Skanna sidan till PDF, eller fotografera den och "
         "spara bilden som JPEG."
     )
+
+
+def _without_rubbish(data: bytes) -> bytes:
+    """Return a PDF file without what mail gateways and scanners put before and after it."""
+    return data[data.index(b"%PDF-") :].rstrip(b"\x00\x1a \t\r\n")
 
 
 def _demand_pages(data: bytes) -> None:
@@ -149,7 +157,7 @@ _COMMON_FRAMES = {0xC0, 0xC1, 0xC2}
 def _demand_common_jpeg(data: bytes) -> None:
     """Raise ValueError unless the JPEG file is whole, and NotAScan if it is too much to draw.
 
-    Only the common kinds are drawn in bounded time: of few passes, with one colour or three.
+    Only the common kinds are drawn in bounded time: of few passes, grey, in colour or for print.
     """
     at, scans, pixels = 2, 0, []
     for _ in range(_PARTS):
@@ -162,9 +170,9 @@ def _demand_common_jpeg(data: bytes) -> None:
         length, _bits, height, width, colours = struct.unpack_from(">HBHHB", data, at)
         scans += marker == _SCAN
         if marker in _FRAMES:
-            if marker not in _COMMON_FRAMES or colours not in {1, 3}:
+            if marker not in _COMMON_FRAMES or colours not in {1, 3, _INKS}:
                 raise _uncommon()
-            pixels.append(width * height)
+            pixels.append(width * height * (_FOR_PRINT if colours == _INKS else 1))
         at += length if marker != _START else 0
     if not pixels or not scans:
         raise ValueError(at)

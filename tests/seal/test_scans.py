@@ -22,7 +22,7 @@ from PIL import Image, ImageFile
 from samverkan_docs.catalogue import Paper
 from samverkan_docs.seal import keys, scan_reading, scans, sealing
 from samverkan_docs.seal.scans import NotAScan, ScanKind
-from tests.conftest import Printed
+from tests.conftest import Printed, a_pdf
 
 pytestmark = pytest.mark.slow  # reads large pictures and files
 
@@ -218,7 +218,6 @@ def test_an_empty_file_is_refused() -> None:
         b"Namnunderskrifter.pdf",
         b"<!DOCTYPE html><title>Sidan kr\xc3\xa4ver inloggning</title>",
         b'<svg xmlns="http://www.w3.org/2000/svg"/>',
-        b"\n%PDF-1.7\n%%EOF",
         b"PK\x03\x04",
         b"\xff\xd8",
         b"\x89PNG\n",
@@ -336,13 +335,30 @@ def test_a_whole_jpeg_without_anything_to_draw_is_refused() -> None:
 
 
 def test_a_kind_of_jpeg_that_nothing_common_makes_is_refused() -> None:
-    refused(saved(noise(30, 40, "CMYK"), "JPEG"), "ovanligt sätt")
+    odd = saved(noise(30, 40), "JPEG").replace(b"\xff\xc0", b"\xff\xc9")  # arithmetic coding
+    refused(odd, "ovanligt sätt")
+
+
+def test_a_picture_for_print_is_kept() -> None:
+    assert scans.recognised(saved(noise(300, 400, "CMYK"), "JPEG")) is ScanKind.JPEG
+
+
+def test_a_phones_largest_picture_is_kept() -> None:
+    assert scans.recognised(saved(Image.new("RGB", (8064, 6048)), "JPEG")) is ScanKind.JPEG
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(b"\r\n", b""), (b"\xef\xbb\xbf", b"\r\n"), (b"", bytes(4096)), (b"x" * 900, b"\x1a")],
+)
+def test_a_pdf_is_kept_with_what_a_gateway_put_around_it(before: bytes, after: bytes) -> None:
+    assert scans.recognised(before + a_pdf() + after) is ScanKind.PDF
 
 
 def test_too_many_pixels_are_refused_and_as_many_as_may_be_are_not() -> None:
     assert scans.recognised(png(8000, 5000, bits=1, colours=0, rows=5000)) is ScanKind.PNG
-    refused(png(8000, 5001, bits=1, colours=0, rows=5001), "högst 40 miljoner bildpunkter")
-    refused(saved(Image.new("L", (8000, 5001)), "JPEG"), "högst 40 miljoner bildpunkter")
+    refused(png(8000, 6251, bits=1, colours=0, rows=6251), "högst 50 miljoner bildpunkter")
+    refused(saved(Image.new("L", (8000, 6251)), "JPEG"), "högst 50 miljoner bildpunkter")
 
 
 # --- Bounds -------------------------------------------------------------------------------------
