@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from samverkan_docs import resources
-from samverkan_docs.pdf import copies, fonts, tags
+from samverkan_docs.pdf import copies, fonts, memory, tags
 from samverkan_docs.pdf.copies import Copy, Data
 
 if TYPE_CHECKING:
@@ -112,7 +112,9 @@ def _one_at_a_time() -> Iterator[None]:
         collects = gc.isenabled()
         gc.disable()
         try:
-            yield
+            _renderer()  # first, for it imports the library in the right surroundings
+            with memory.layer().at_work():
+                yield
         finally:
             gc.collect(0)
             if collects:
@@ -120,10 +122,9 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _laid_out(html: str) -> Document:
-    renderer = _renderer()  # first, for it imports the library in the right surroundings
-
     from weasyprint import HTML
 
+    renderer = _renderer()
     page = HTML(string=html, url_fetcher=renderer.fetcher)
     document = page.render(
         font_config=renderer.font_config, stylesheets=[renderer.css], pdf_variant=_VARIANT
