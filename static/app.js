@@ -4,7 +4,8 @@
 (() => {
   const form = document.getElementById("svar");
   const summary = document.getElementById("fel");
-  const first = summary || document.getElementById("besked");
+  const first = summary || document.getElementById("besked") ||
+    document.getElementById("forstatt");
   if (first) first.focus();
 
   // A key that is held down presses once, and not what has the focus on the page that follows.
@@ -19,6 +20,13 @@
     if (!event.target.matches(".ask form, .undo")) return;
     if (answered) event.preventDefault();
     answered = true;
+  });
+
+  // The second press of a double click meets the button of the next one: nobody has read it yet.
+  const SETTLED = 700;
+  addEventListener("click", (event) => {
+    const isPointed = event.detail > 0 && performance.now() < SETTLED;
+    if (isPointed && event.target.closest(".ask button")) event.preventDefault();
   });
   addEventListener("pageshow", () => { answered = false; });
 

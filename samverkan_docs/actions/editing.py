@@ -60,14 +60,19 @@ class Saved:
     held_back: tuple[HeldBack, ...] = ()
 
 
-def save_section(store: Store, plan_id: str, section: Section, data: FormData, seen: str) -> Saved:
+def save_section(  # noqa: PLR0913 -- a page, and when and onto what it is saved
+    store: Store, plan_id: str, section: Section, data: FormData, *, seen: str, today: date
+) -> Saved:
     """Save what is right of a section's posted *data* onto the newest plan.
 
-    *seen* is the digest of the section as the page was given. Raises Conflict, store.NoSuchPlan,
+    *seen* is the digest of the section as the page was given; no check may have been made after
+    *today*. Raises Conflict, store.NoSuchPlan,
     store.Fault; then nothing is saved.
     """
     form = forms.form_for(section, data)
     problems = [] if form.validate() else forms.problems(section, form)
+    known = store.load(plan_id).plan.of(section.key)
+    problems += forms.ahead(section, form, today, known)
     gone: list[Stale] = []
     were_loose: set[Place] = set()
     were_held: set[str] = set()

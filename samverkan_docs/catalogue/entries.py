@@ -61,6 +61,7 @@ def line(
     identifies: bool = False,
     yearly: bool = False,
     folded: bool = False,
+    past: bool = False,
 ) -> Question:
     """Return a question that is answered on one line."""
     return Question(
@@ -77,6 +78,7 @@ def line(
         identifies=identifies,
         yearly=yearly,
         folded=folded,
+        past=past,
     )
 
 
@@ -270,6 +272,7 @@ def contacts(
                 kind=Kind.DATE,
                 required=False,
                 folded=True,
+                past=True,
             ),
             line(
                 "anteckning",
@@ -304,7 +307,7 @@ AVSTAMT = Question(
     required=False,
     fields=(
         line("funktion", "Funktion", required=False),
-        line("datum", "Datum", kind=Kind.DATE, required=False),
+        line("datum", "Datum", kind=Kind.DATE, required=False, past=True),
     ),
 )
 

@@ -95,7 +95,7 @@ class Question:
 
     On a page, *row_noun* is what one row of a list is called. A field that is *folded* is shown
     when somebody unfolds its row, one *about_mobiles* only beside a mobile number, and one that
-    is *settled_by_112* not in a row that has the number 112.
+    is *settled_by_112* not in a row that has the number 112. The day of a *past* one has been.
     """
 
     key: str
@@ -119,6 +119,7 @@ class Question:
     yearly: bool = False
     edition: int = 1
     retired: bool = False
+    past: bool = False
     row_noun: str = ""
     folded: bool = False
     about_mobiles: bool = False

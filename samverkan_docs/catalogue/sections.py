@@ -945,6 +945,7 @@ STODLINJER = Section(
                     "Dagen då någon senast ringde eller såg efter.",
                     kind=Kind.DATE,
                     required=False,
+                    past=True,
                 ),
                 tick("i_planen", "Visa i planen", default="ja"),
                 tick("pa_anslaget", "Visa på anslaget", settled_by_112=True),

@@ -9,6 +9,7 @@ from samverkan_docs.forms.plan_check import checked
 from samverkan_docs.forms.section_form import (
     Problem,
     Rejected,
+    ahead,
     answers,
     form_for,
     problems,
@@ -21,6 +22,7 @@ __all__ = [
     "Note",
     "Problem",
     "Rejected",
+    "ahead",
     "answers",
     "checked",
     "form_for",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -21,7 +22,7 @@ from samverkan_docs import catalogue
 from samverkan_docs.catalogue import LINE_LIMIT, Kind, Question, Section
 from samverkan_docs.forms import rules
 from samverkan_docs.forms.csrf import Csrf, Meta
-from samverkan_docs.forms.form_data import FormData
+from samverkan_docs.forms.form_data import FormData, flatten
 from samverkan_docs.plan import (
     ROW_TYPES,
     Agreement,
@@ -37,6 +38,7 @@ from samverkan_docs.plan import (
 # A field is unbound until a form holds it, which WTForms' published types do not show; and what
 # it holds goes with the question's kind.
 AnyField: TypeAlias = Any
+NOT_YET = "Den dagen har inte varit än. Skriv dagen då det gjordes, eller lämna fältet tomt."
 Validator: TypeAlias = Callable[[BaseForm, Field], None]
 
 
@@ -324,6 +326,31 @@ def _problems(questions: tuple[Question, ...], form: BaseForm, place: str) -> It
         for number, entry in enumerate(getattr(field, "entries", ()), start=1):
             row = _row_place(question, entry.form, number)
             yield from _problems(question.fields, entry.form, f"{place}{row}, ")
+
+
+def ahead(section: Section, form: BaseForm, today: date, known: Answers) -> list[Problem]:
+    """Return the days, typed now, on which something was done and that have not been yet *today*.
+
+    Those that stood in the *known* answers are none: a clock may have been wrong.
+    """
+    before = {text for texts in flatten(section, known).values() for text in texts}
+    found = _ahead(section.asked, form, "", today)
+    return [problem for problem, text in found if text not in before]
+
+
+def _ahead(
+    questions: tuple[Question, ...], form: BaseForm, place: str, today: date
+) -> Iterator[tuple[Problem, str]]:
+    for question in questions:
+        field: AnyField = form[question.key]
+        where = f"{place}{question.label}"
+        if question.kind is Kind.AGREEMENT:
+            yield from _ahead(question.fields, field.form, f"{where}, ", today)
+        elif question.past and (rules.day(field.data or "") or today) > today:
+            yield Problem(anchor=field.id, place=where, message=NOT_YET), field.data
+        for number, entry in enumerate(getattr(field, "entries", ()), start=1):
+            row = _row_place(question, entry.form, number)
+            yield from _ahead(question.fields, entry.form, f"{place}{row}, ", today)
 
 
 def _line_name(form: BaseForm) -> str:

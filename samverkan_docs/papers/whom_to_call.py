@@ -65,6 +65,7 @@ _POLICE_LINE = "polisen"
 _ALARM_LINE = "sos_alarm"
 _ABROAD_LINE = "ud_jouren"
 _STAYING = {line.key for line in reference.HELP_LINES if line.stays_on_wall}
+_MOST_STAFF = 3  # on the holiday list: who answers in the holidays is seldom the first
 _FIRST_STAFF = 3  # of the school's own people, as many go before all others
 _IN_BRIEF = (
     (catalogue.RESURSPERSONER, 2),
@@ -118,7 +119,7 @@ def card_rows(plan: Plan) -> tuple[CallRow, ...]:
 
 def holiday_rows(plan: Plan) -> tuple[CallRow, ...]:
     """Return whom to call before and after a holiday: own school, socialtjänst, UD-jouren."""
-    staff = list(_filled(plan, catalogue.RESURSPERSONER, Paper.PLAN))[:2]
+    staff = list(_filled(plan, catalogue.RESURSPERSONER, Paper.PLAN))[:_MOST_STAFF]
     lines = (_line_row(line) for line in plan.help_lines if line.i_planen)
     return filled([*staff, *_social(plan)[:2], *(r for r in lines if r.row == _ABROAD_LINE)])
 
@@ -154,7 +155,9 @@ def checked(rows: Iterable[CallRow], on: date | None = None) -> str:
         return "Numren är inte kontrollerade."
     when = ("tidigast " if len(set(days)) > 1 else "") + f"den {prose_date(min(days))}"
     if len(days) < len(called):
-        return f"Några nummer är inte kontrollerade. De andra kontrollerades {when}."
+        left = len(called) - len(days)
+        told = f"{left} av {len(called)} nummer är inte kontrollerade."
+        return f"{told} De andra kontrollerades {when}."
     if on and any(is_old(catalogue.section(row.section), row.checked, on) for row in called):
         return f"Numren kontrollerades {when} och bör kontrolleras igen."
     return f"Numren kontrollerades {when}."

@@ -38,12 +38,19 @@ class HeldBack:
         return tuple(words for paper, words in _WORDS.items() if paper in lost)
 
     @property
+    def why(self) -> str:
+        """What keeps it back, in Swedish."""
+        if self.contact.is_unexplained:
+            return "ingen har sagt om numret är ett tjänstenummer"
+        return "numret är inget tjänstenummer"
+
+    @property
     def sentence(self) -> str:
         """What a person should know about it, in Swedish."""
         name = capital(self.contact.funktion) or "Kontakten"
         told = (
             f"{name} står bara på det interna bladet, inte {' eller '.join(self.lacking)}: "
-            "numret är inget tjänstenummer."
+            f"{self.why}."
         )
         named = [f"{text.section.title}, {text.title}" for text in self.texts]
         return f"{told} Men de här svaren hänvisar dit: {'; '.join(named)}." if named else told

@@ -80,6 +80,8 @@ def _lacks_in_rows(question: Question, rows: tuple[Row, ...]) -> Iterator[Lack]:
             name = _row_name(row) or f"rad {number}"
             for text, excusable in lacks(inner, getattr(row, inner.key)):
                 yield f"{name}: {small(text)}", excusable
+        if isinstance(row, Contact) and row.is_unexplained:
+            yield f"{row.funktion or f'Kontakt {number}'}: är numret ett tjänstenummer?", False
         if isinstance(row, Contact) and not row.is_reachable:
             yield f"{row.funktion or f'Kontakt {number}'}: telefon, e-post eller webbadress", True
 

@@ -72,6 +72,12 @@ class Contact:
         return phones.is_mobile(self.telefon) or phones.is_mobile(self.ersattare_telefon)
 
     @property
+    def is_unexplained(self) -> bool:
+        """Whether it is to stand on a paper, and nobody has said if its mobile is private."""
+        others = self.chosen_papers - {Paper.INTERNAL}
+        return self.has_mobile and not self.tjanstenummer and bool(others)
+
+    @property
     def number(self) -> str:
         """The number to call, in stored form; empty if there is none."""
         return self.telefon or (EMERGENCY if self.nas_via_112 else "")

@@ -250,6 +250,7 @@ def _render(  # noqa: PLR0913 -- a page's states, each named where it is called
         messages={problem.anchor: problem.message for problem in said.problems},
         digest=digest,
         number=number,
+        due=current.due_in_words(plan),
         warning=ring.warning(now),
         can_renew=ring.is_own,
         asks_passphrase=ring.asks_passphrase,

@@ -13,7 +13,6 @@ from samverkan_docs.pdf import fonts
 from samverkan_docs.plan import Plan, SchoolYear, Status, confirmation, plan_file, roll_over
 from samverkan_docs.seal import sealing
 from samverkan_docs.web import current, files, twins
-from samverkan_docs.words import count
 
 pages = Blueprint("begin", __name__)
 
@@ -35,20 +34,11 @@ def start() -> str:
         "start.html",
         shelves=shelves.shelves(current.store(), current.school()),
         school=current.standings(),
-        old_lines=_old_lines,
+        due=current.due_in_words,
         unreadable=current.store().unreadable(current.school()),
         progress=_progress,
         token=_token(),
     )
-
-
-def _old_lines(plan: Plan) -> str:
-    """Return how many of the plan's help lines nobody has seen for a year, as a sentence."""
-    found = len(confirmation.due_lines(plan, current.today()))
-    if not found:
-        return ""
-    lines = count(found, "stödlinje", "stödlinjer")
-    return f"{lines} har ingen på skolan kontrollerat det senaste året."
 
 
 @pages.post("/ny")

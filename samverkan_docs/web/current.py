@@ -17,11 +17,12 @@ from samverkan_docs import catalogue, forms
 from samverkan_docs.actions.standing import School
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import Csrf, FormData
-from samverkan_docs.plan import SCHOOL, Place
+from samverkan_docs.plan import SCHOOL, Place, Plan, confirmation
 from samverkan_docs.seal import KeyRing, sealing
 from samverkan_docs.store import History, NoSuchPlan, NoSuchVersion, Store, Stored, Version
 from samverkan_docs.web.drawing import Queue
 from samverkan_docs.web.undoing import Undoing
+from samverkan_docs.words import count
 
 _MOST_VERSIONS = 9999
 _AROUND_A_FILE = 1_000_000  # bytes that the rest of a page with a file may take
@@ -196,3 +197,16 @@ def csrf() -> Csrf:
 def school() -> str:
     """Return the key of the school whose plans the person may see: here there is one."""
     return SCHOOL
+
+
+def due_in_words(plan: Plan) -> str:
+    """Return which contacts and help lines should be checked, in sentences; empty if none."""
+    due = confirmation.due(plan, today())
+    never = sum(contact.kontrollerad is None for contact in due)
+    lines = len(confirmation.due_lines(plan, today()))
+    told = [
+        (never, ("kontakt", "kontakter"), "har aldrig kontrollerats."),
+        (len(due) - never, ("kontakt", "kontakter"), "kontrollerades för länge sedan."),
+        (lines, ("stödlinje", "stödlinjer"), "har ingen på skolan kontrollerat det senaste året."),
+    ]
+    return " ".join(f"{count(n, *noun)} {what}" for n, noun, what in told if n)

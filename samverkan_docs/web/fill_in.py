@@ -125,7 +125,9 @@ def _save(plan: Plan, part: Section, data: FormData, seen: str) -> Response | tu
         return _page(plan, part, data, seen=seen, fault=OLD_PAGE), 422
     page = page_drafts.opened(plan.id, part)
     try:
-        saved = actions.save_section(current.store(), plan.id, part, data, seen)
+        saved = actions.save_section(
+            current.store(), plan.id, part, data, seen=seen, today=current.today()
+        )
     except actions.Conflict as error:
         drafts.keep(current.store(), page, data)
         return _conflict(plan, part, data, error), 409
@@ -139,9 +141,11 @@ def _save(plan: Plan, part: Section, data: FormData, seen: str) -> Response | tu
     if saved.problems:
         return _partly_saved(saved, page, data), 422
     drafts.settle(current.store(), page)
-    is_ready = part.starred and actions.wall_is_ready(saved.plan)
+    is_first = not current.history(plan.id)
+    is_ready = part.starred and is_first and actions.wall_is_ready(saved.plan)
     flash(f"{part.title}: sparat.", "wall-is-ready" if is_ready else "message")
-    return redirect(_next(plan.id, part), 303)
+    is_told = bool(saved.stale or saved.loose or saved.held_back)
+    return redirect(_next(plan.id, part, is_told=is_told), 303)
 
 
 def _partly_saved(saved: Saved, page: OpenedPage, data: FormData) -> str:
@@ -153,7 +157,8 @@ def _partly_saved(saved: Saved, page: OpenedPage, data: FormData) -> str:
     return _page(saved.plan, part, data, seen=digest, problems=saved.problems, partly=True)
 
 
-def _next(plan_id: str, part: Section) -> str:
+def _next(plan_id: str, part: Section, *, is_told: bool) -> str:
+    """Return where to go on; something that *is_told* stands at the top of the page."""
     action = request.form.get("gor")
     if action not in {"spara-fortsatt", _NEXT_VERSION}:
         back = _back() or None
@@ -162,7 +167,8 @@ def _next(plan_id: str, part: Section) -> str:
         return url("renew.go_through", plan_id=plan_id, vid=_place())
     if _back() or action == _NEXT_VERSION:
         changed = "andrat" if current.history(plan_id) else part.key
-        return url("review.review", plan_id=plan_id, _anchor=str(_place() or changed))
+        anchor = None if is_told else str(_place() or changed)
+        return url("review.review", plan_id=plan_id, _anchor=anchor)
     order = sorted(catalogue.SECTIONS, key=lambda section: not section.starred)
     place = order.index(part) + 1
     if place == len(order):

@@ -10,10 +10,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from samverkan_docs import forms, store
 from samverkan_docs.actions import issuing, shelves
 from samverkan_docs.papers import printing
-from samverkan_docs.plan import Plan, confirmation, plan_file, roll_over, validity
+from samverkan_docs.plan import plan_file, roll_over, validity
 from samverkan_docs.seal import scans
 from samverkan_docs.web import current, files
-from samverkan_docs.words import count
 
 pages = Blueprint("issued", __name__)
 
@@ -44,7 +43,7 @@ def version(plan_id: str, number: int) -> str:
         day_before=validity.day_before(shown.plan),
         twin=school.twin(shown.plan),
         told_of=issuing.told,
-        due=_due(shown.plan),
+        due=current.due_in_words(shown.plan),
         next_year=roll_over.year_after(shown.plan, current.today()),
         copies=shelves.places_of_copies(current.store(), shown),
         scans=issued.scans(shown),
@@ -52,19 +51,6 @@ def version(plan_id: str, number: int) -> str:
         log=issued.log(plan_id),
         token=forms.token(current.csrf()),
     )
-
-
-def _due(plan: Plan) -> str:
-    """Return which contacts and help lines should be checked, in sentences; empty if none."""
-    due = confirmation.due(plan, current.today())
-    never = sum(contact.kontrollerad is None for contact in due)
-    lines = len(confirmation.due_lines(plan, current.today()))
-    told = [
-        (never, ("kontakt", "kontakter"), "har aldrig kontrollerats."),
-        (len(due) - never, ("kontakt", "kontakter"), "kontrollerades för länge sedan."),
-        (lines, ("stödlinje", "stödlinjer"), "har ingen på skolan kontrollerat det senaste året."),
-    ]
-    return " ".join(f"{count(n, *noun)} {what}" for n, noun, what in told if n)
 
 
 @pages.get("/plan/<plan_id>/version/<int:number>/<name>.pdf")

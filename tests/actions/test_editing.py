@@ -20,6 +20,7 @@ from samverkan_docs.seal import keys, sealing
 from samverkan_docs.store import NoSuchPlan, Store
 from tests.conftest import FIRST, House
 
+TODAY = date(2026, 11, 22)
 AKUT, UPPFOLJNING, POLIS = map(catalogue.section, ["akut", "uppfoljning", "polis"])
 
 
@@ -32,13 +33,13 @@ def plans(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def begun(plans: Store) -> Plan:
-    return actions.begin(plans, date(2026, 11, 22))
+    return actions.begin(plans, TODAY)
 
 
 def save(plans: Store, plan: Plan, section: Section, seen: Plan, **texts: str) -> Plan:
     digest = plan_file.digest(seen.of(section.key))
     data = FormData.of(texts.items())
-    return actions.save_section(plans, plan.id, section, data, digest).plan
+    return actions.save_section(plans, plan.id, section, data, seen=digest, today=TODAY).plan
 
 
 def test_a_plan_that_is_begun_is_stored(plans: Store, begun: Plan) -> None:
@@ -58,7 +59,9 @@ def test_one_bad_answer_holds_no_other_back(plans: Store, begun: Plan) -> None:
     first = save(plans, begun, AKUT, begun, myndig="förut")
     data = FormData.of({"myndig": "20100203-1233", "hemmet": "bra"}.items())
 
-    saved = actions.save_section(plans, begun.id, AKUT, data, plan_file.digest(first.of("akut")))
+    saved = actions.save_section(
+        plans, begun.id, AKUT, data, seen=plan_file.digest(first.of("akut")), today=TODAY
+    )
 
     assert [found.anchor for found in saved.problems] == ["myndig"]
     assert saved.plan.of("akut") == {"myndig": "förut", "hemmet": "bra"}

@@ -20,7 +20,7 @@ from tests.conftest import a_pdf
 from tests.web.checking import Client
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-NOW = datetime(2026, 8, 17, 12, tzinfo=UTC)
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_the_page_asks_who_when_and_which_number(client: Client, whole: str) -> 
     assert page.h1 == "Fastställ planen"
     assert "blir version 1" in page.text
     assert set(page.answers) == {"beslutad_av", "beslutsdatum", "diarienummer"}
-    assert page.data["beslutsdatum"] == ["2026-08-17"]
+    assert page.data["beslutsdatum"] == ["2026-11-24"]
     assert "ersätter ingen underskrift" in page.text
 
 
@@ -208,7 +208,7 @@ def test_what_is_missing_is_told_beside_each_field_and_the_rest_is_kept(
 ) -> None:
     page = client.get(path)
     first, *_ = names = list(_reasons(page))
-    typed = {"beslutsdatum": "2026-08-18", first: REASON}
+    typed = {"beslutsdatum": "2026-11-25", first: REASON}
     told = client.submit(page, typed, expect=422)
     _kept(page, told, typed)
     assert list(told.problems) == ["beslutad_av", "beslutsdatum", *names[1:]]

@@ -5,7 +5,7 @@ import pytest
 from samverkan_docs import catalogue
 from samverkan_docs.catalogue import Section
 from samverkan_docs.forms import form_data
-from samverkan_docs.plan import Plan
+from samverkan_docs.plan import Plan, adoption
 from samverkan_docs.store import Store
 from tests.web.checking import Client, Page, controls, words
 
@@ -399,3 +399,28 @@ def test_what_cannot_be_printed_is_taken_out_with_one_press(
     assert cleared.data["medverka"] == ["ring  kuratorn"]
     client.submit(cleared, gor="spara", expect=303)
     assert store.load("ekbackaskolan-2026").plan.text("polis", "medverka") == "ring  kuratorn"
+
+
+def test_a_check_that_has_not_been_yet_is_refused(client: Client, filled: str) -> None:
+    page = client.get(f"{filled}del/polis")
+    typed = {"kontakter-0-kontrollerad": "2027-01-01", "avstamt-datum": "2027-03-01"}
+    told = client.submit(page, typed, gor="spara", expect=422)
+    assert list(told.problems) == ["kontakter-0-kontrollerad", "avstamt-datum"]
+    assert "Den dagen har inte varit än." in told.text
+    assert told.data["avstamt-datum"] == ["2027-03-01"]
+
+
+def test_a_mobile_that_nobody_has_explained_hinders_adoption(
+    client: Client, store: Store, filled: str
+) -> None:
+    """The answer was about the old number: a contact must not leave the wall sheet unseen."""
+    page = client.get(f"{filled}del/resurspersoner")
+    (name,) = [name for name, texts in page.data.items() if texts == ["k-bitradande-rektor"]]
+    row = name.removesuffix("-id")
+    saved = client.submit(page, {f"{row}-telefon": "070-174 06 77"}, gor="spara", expect=303)
+    assert "ingen har sagt om numret är ett tjänstenummer" in saved.text
+    plan = store.load("ekbackaskolan-2026").plan
+    lacks = [lack for lack in adoption.blocking(plan) if "tjänstenummer" in lack.text]
+    assert [lack.text for lack in lacks] == ["Biträdande rektor: är numret ett tjänstenummer?"]
+    told = "Biträdande rektor: är numret ett tjänstenummer?"
+    assert told in client.get(f"{filled}granska").links

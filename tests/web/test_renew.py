@@ -524,7 +524,7 @@ def test_each_partner_has_a_letter_of_its_own(client: Client, filled: str) -> No
     page = client.get(f"{filled}fraga-parterna")
     texts = [box.text or "" for box in page.root.iter("textarea")]
     assert len(texts) == len(set(texts)) > 5
-    assert all("Svara senast den 31 augusti 2026" in text for text in texts)
+    assert all("Svara senast den 8 december 2026" in text for text in texts)
     links = [link for link in page.links.values() if link.startswith("mailto:")]
     assert len(links) == len(texts)
 
@@ -546,7 +546,7 @@ def with_lines(store: Store, quick: Plan) -> Version:
 def test_the_start_page_warns_of_help_lines_that_nobody_at_the_school_has_checked(
     client: Client, with_lines: Version
 ) -> None:
-    found = len(confirmation.due_lines(with_lines.plan, date(2026, 8, 17)))
+    found = len(confirmation.due_lines(with_lines.plan, date(2026, 11, 24)))
     assert found > 5
     warning = f"{found} stödlinjer har ingen på skolan kontrollerat det senaste året."
     assert warning in client.get("/").text
@@ -562,4 +562,4 @@ def test_a_help_line_is_checked_like_a_contact(
     assert "Enligt 8sidor.se, augusti 2025." in page.text
     press(client, page, "Bris")
     lines = store.load(with_lines.plan.id).plan.help_lines
-    assert {line.id: line.kontrollerad for line in lines}["bris"] == date(2026, 8, 17)
+    assert {line.id: line.kontrollerad for line in lines}["bris"] == date(2026, 11, 24)
