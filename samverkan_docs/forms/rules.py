@@ -26,6 +26,7 @@ _BULLETS = re.compile(
 _BLANKS = re.compile(r"[\t\u2000-\u200a\u202f\u205f\u3000]")
 
 
+_LONGEST_WORD = 20  # characters that are told of one
 _MOST_NAMED = 6  # of the characters that cannot be printed
 
 
@@ -114,6 +115,8 @@ def _where(char: str, text: str) -> str:
     before, _, after = text.partition(char)
     for word, side in ((before.split()[-1:], "efter"), (after.split()[:1], "före")):
         said = without_unprintable("".join(word))
+        if len(said) > _LONGEST_WORD:
+            said = f"…{said[-_LONGEST_WORD:]}" if side == "efter" else f"{said[:_LONGEST_WORD]}…"
         if said:
             return f"Det står {side} ”{said}”. "
     return ""

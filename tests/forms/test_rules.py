@@ -110,6 +110,7 @@ def test_names_in_the_scripts_of_pupils_and_partners_can_be_printed(text: str) -
         ("漢字", "De här tecknen går inte att skriva ut: ”字” (U+5B57), ”漢” (U+6F22)."),
         ("☐ ring ☎ kuratorn", "”☎” (U+260E), ”☐” (U+2610)"),
         ("först ring\x07 kuratorn", "Det står efter ”ring”."),
+        ("å" * 300 + "\x07", f"Det står efter ”…{'å' * 20}”."),
         ("a\x00b", "Tecknet (U+0000)"),
         ("a\x1b[2J", "Tecknet (U+001B)"),
         ("\ue000", "Tecknet (U+E000)"),
