@@ -162,6 +162,9 @@ def gone_through(page: Page, plan: str, time: int) -> None:
 
 
 def adopt(page: Page, plan: str, number: int) -> str:
+    page.goto(f"{plan}del/resurspersoner")
+    unfold(page)
+    save(page)
     page.goto(f"{plan}faststall")
     page.get_by_label("Fastställd av").fill("Rektorn")
     page.get_by_role("button", name="Fastställ planen").click()
