@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, wraps
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -107,6 +107,7 @@ def _untraced_renderer() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         write = Document.write_pdf
 
+        @wraps(write)
         def write_pdf(*args: object, finisher: Work | None = None, **options: object) -> object:
             ours = finisher and _under(tracer, finisher)
             return write(*args, finisher=ours, **options)
@@ -122,6 +123,7 @@ Work: TypeAlias = Callable[..., object]
 def _under(tracer: TraceFunction | None, work: Work) -> Work:
     """Return *work* with *tracer*, or none, in place of the one that follows the thread."""
 
+    @wraps(work)
     def wrapped(*args: object, **options: object) -> object:
         before = sys.gettrace()
         sys.settrace(tracer)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import logging
+import os
 import re
 import statistics
 import sys
@@ -50,6 +51,7 @@ def main() -> None:
     plan = actions.read(EXAMPLE.read_bytes())
     report("wall sheet, warm", ours_wall := median(lambda: printing.wall_pdf(plan), 25), 60)
     report("plan, warm", ours_plan := median(lambda: printing.plan_pdf(plan), 15))
+    without_memory(plan)
     pages(plan)
     crowded(plan)
     adopted(plan)
@@ -57,6 +59,14 @@ def main() -> None:
     chromium(plan, ours_plan, ours_wall)
     typst(plan, ours_plan)
     memory(plan)
+
+
+def without_memory(plan: Plan) -> None:
+    """Measure the same two with nothing remembered of how lines break and are drawn."""
+    os.environ["SAMVERKAN_UTAN_MINNE"] = "1"
+    report("wall sheet, without memory", median(lambda: printing.wall_pdf(plan), 15))
+    report("plan, without memory", median(lambda: printing.plan_pdf(plan), 7))
+    del os.environ["SAMVERKAN_UTAN_MINNE"]
 
 
 def median(action: Callable[[], object], times: int) -> float:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
@@ -43,14 +44,16 @@ def page(body: str, style: str = "") -> str:
 
 
 EVERYTHING = page(
-    """<h1>Rubrik</h1><p>Ett stycke som är så långt att det behöver mer än en rad, fi ffi Şîlan ł
+    """<h1>Rubrik</h1><div style="float: left; width: 30mm; height: 9mm">flyter</div>
+    <p>Ett stycke som är så långt att det behöver mer än en rad, fi ffi Şîlan ł
     مرحبا بالعالم <b>fet <i>och kursiv</i></b> <u>under</u> <s>struken</s> 070-174 06 05.
     <p style="text-align: justify">Ett stycke som är så långt att det behöver mer än en rad, och som
     går från kant till kant på den.
     <p style="width: 8mm; hyphens: auto">samverkansplanerna och<p dir="rtl">مرحبا 12 x
     <ul><li>ett<li>två</ul><ol><li style="float: right; width: 30%">ett</ol>
     <p>Not<span style="float: footnote">Noten</span> <q>citat</q> <small>pyttelitet</small>
-    <table><caption>Tabell<tr><th>a<th>b<tr><td>1<td>2</table>
+    <table style="table-layout: auto"><caption>Tabell<tr><th>a<th>b som är mycket bredare än a
+    <tr><td><p class="half">1<td><p class="half">2</table>
     <div style="columns: 2; column-rule: 1pt solid">Två spalter med en linje.</div>
     <p style="position: absolute; left: 3%; border-radius: 3%; border: 1pt dashed">plats
     <p style="margin-inline-start: 9mm; padding-block: 10%">logiskt
@@ -58,7 +61,10 @@ EVERYTHING = page(
     <p style="letter-spacing: 2pt; word-spacing: 1em">glest och\u00adglest
     <p style="font-size: 7.3pt">mindre<p style="font-size: 31.7pt">större<p>&nbsp;<p> <br>x"""
     + "<p>nästa sida" * 60,
-    "li::marker { color: red } p::first-letter { font-weight: 700 } @page :nth(2) { color: blue }",
+    """.half { width: 50%; background: red }
+    li::marker { color: red }
+    p::first-letter { font-weight: 700 }
+    @page :nth(2) { color: blue }""",
 )
 
 
@@ -80,18 +86,30 @@ def _fresh() -> Iterator[None]:
     memory.layer.cache_clear()
 
 
+@pytest.fixture
+def _followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let coverage follow the renderer, for what is tested here works inside it."""
+    document.page_count(SOME)
+
+    from weasyprint import HTML
+    from weasyprint.document import Document
+
+    monkeypatch.setattr(HTML, "render", inspect.unwrap(HTML.render))
+    monkeypatch.setattr(Document, "write_pdf", inspect.unwrap(Document.write_pdf))
+
+
 # --- The same bytes -----------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("_fresh")
+@pytest.mark.usefixtures("_followed", "_fresh")
 def test_a_page_with_everything_is_the_same_cold_and_warm() -> None:
     plain = plainly(EVERYTHING)
     assert document.write(EVERYTHING) == plain
     assert document.write(EVERYTHING) == plain
 
 
-@pytest.mark.usefixtures("_fresh")
-@pytest.mark.parametrize("order", list(itertools.permutations(("7.3pt", "11pt", "31.7pt"))))
+@pytest.mark.usefixtures("_followed", "_fresh")
+@pytest.mark.parametrize("order", list(itertools.permutations(("0.6px", "11pt", "31.7pt"))))
 def test_a_glyph_is_as_wide_as_where_the_document_has_it_first(order: tuple[str, ...]) -> None:
     lines = [f'<p style="font-size: {size}">Åäö fi 0123 مرحبا Şîlan' for size in order]
     for html in map(page, (*lines, "".join(lines))):
@@ -100,9 +118,23 @@ def test_a_glyph_is_as_wide_as_where_the_document_has_it_first(order: tuple[str,
 
 @pytest.mark.usefixtures("_fresh")
 def test_a_glyph_stands_for_what_the_document_writes_with_it_first() -> None:
-    # Both spaces have one glyph, and which of them is copied out is the first one's.
-    for text in ("a b", "a\u00a0b", "a b<p>a\u00a0b", "a\u00a0b<p>a b"):
+    # One glyph is drawn for both, and what is copied out of the file is the first one's text.
+    two, one = "fi 1", "\ufb01 2"
+    for text in (two, one, f"{two}<p>{one}", f"{one}<p>{two}"):
         html = page(f"<p>{text}")
+        assert document.write(html) == plainly(html)
+
+
+def test_a_line_is_spaced_anew_where_it_goes_from_edge_to_edge() -> None:
+    for width in ("60mm", "61mm", "60mm"):
+        html = page(f'<p style="text-align: justify; width: {width}">' + "Ett ord till. " * 9)
+        assert document.write(html) == plainly(html)
+
+
+@pytest.mark.usefixtures("_followed", "_fresh")
+def test_a_glyph_that_is_missing_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.getLogger("weasyprint"), "handlers", [])
+    for html in map(page, ("<p>a 水 b", "<p>a 水 b", "<p>a b<p>水 水 火<p>a b")):
         assert document.write(html) == plainly(html)
 
 
