@@ -88,7 +88,7 @@ def import_(file: Path) -> None:
     """Läs in en planfil (.json) eller en fastställd plan (.pdf) som ett nytt utkast."""
     opened = _store()
     own = checking.own_fingerprints(opened, _keys())
-    read = actions.read_in(opened, _bytes(file), own)
+    read = actions.read_in(opened, _bytes(file), own, today=_today())
     year = read.plan.year
     click.echo(f"Planen för läsåret {year} är inläst." if year else "Planen är inläst.")
     taken = School.on(opened, SCHOOL, _today()).twin(read.plan)
@@ -97,8 +97,8 @@ def import_(file: Path) -> None:
             f"Det finns redan en plan för skolan och läsåret: {named(taken)}. Bara en kan gälla. I "
             "formuläret kan du göra den inlästa till nästa version av den planen."
         )
-    for found in read.stale:
-        click.echo(found.sentence)
+    for told in read.sentences:
+        click.echo(told)
     if read.stranger:
         click.echo(f"Den är stämplad med ett certifikat som inte är känt här: {read.stranger}.")
 

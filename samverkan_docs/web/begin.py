@@ -93,13 +93,13 @@ def read_in() -> Response | tuple[str, int]:
     current.demand_token(back=url("begin.choose_file"))
     try:
         own = checking.own_fingerprints(current.store(), current.keys())
-        done = actions.read_in(current.store(), _chosen(), own)
+        done = actions.read_in(current.store(), _chosen(), own, today=current.today())
     except (plan_file.Unreadable, sealing.Unreadable) as error:
         return _not_read_in([str(error)])
     except forms.Rejected as error:
         return _not_read_in([f"{found.place}: {found.message}" for found in error.problems])
-    for found in done.stale:
-        flash(found.sentence, "stale")
+    for sentence in done.sentences:
+        flash(sentence, "stale")
     if done.stranger:
         flash(STRANGER.format(name=done.stranger), "warning")
     return redirect(url("begin.tasks", plan_id=done.plan.id), 303)

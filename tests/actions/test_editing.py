@@ -303,3 +303,23 @@ def test_the_wall_sheet_is_ready_when_its_five_parts_are_done(quick_plan: Plan) 
     assert actions.wall_is_ready(quick_plan)
     for section in (section for section in catalogue.SECTIONS if section.starred):
         assert not actions.wall_is_ready(quick_plan.answered(section.key, {})), section.key
+
+
+def test_a_day_of_check_to_come_is_left_out_of_what_is_read_in(plans: Store, plan: Plan) -> None:
+    """Contacts, those of a further partner, and help lines; the day itself has been."""
+    first, second, *others = plan.contacts("polis")
+    late = replace(first, kontrollerad=date(2027, 1, 1))
+    given = plan.with_contacts("polis", (late, replace(second, kontrollerad=TODAY), *others))
+    partner, *rest = given.partners
+    rows = tuple(replace(row, kontrollerad=date(2027, 1, 1)) for row in partner.kontakter)
+    given = given.with_partners((replace(partner, kontakter=rows), *rest))
+    lines = tuple(replace(line, kontrollerad=date(2027, 1, 1)) for line in given.help_lines[:1])
+    given = given.with_help_lines((*lines, *given.help_lines[1:]))
+
+    read = actions.read_in(plans, plan_file.write(given).encode(), today=TODAY)
+
+    assert [row.kontrollerad for row in read.plan.contacts("polis")[:2]] == [None, TODAY]
+    assert {row.kontrollerad for row in read.plan.partners[0].kontakter} == {None}
+    assert read.plan.help_lines[0].kontrollerad is None
+    assert "har inte varit än, så den är borttagen." in read.sentences[-1]
+    assert len(read.to_come) == 2 + len(rows)
