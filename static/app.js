@@ -24,15 +24,16 @@
 
   // The second press of a double click meets the button of the next one: nobody has read it yet.
   const SETTLED = 700;
+  const shown = performance.now();
   addEventListener("click", (event) => {
-    const isPointed = event.detail > 0 && performance.now() < SETTLED;
+    const isPointed = event.detail > 0 && performance.now() - shown < SETTLED;
     if (isPointed && event.target.closest(".ask button")) event.preventDefault();
   });
   addEventListener("pageshow", () => { answered = false; });
 
   if (!form) return;
 
-  let unsaved = Boolean(summary);
+  let unsaved = Boolean(summary || document.getElementById("forstatt"));
   let leaving = false;
 
   form.addEventListener("input", () => { unsaved = true; });

@@ -26,6 +26,7 @@ from samverkan_docs.store import Store
 from tests.signed_files import key_file
 
 TODAY = date(2026, 11, 22)
+LATER = date(2026, 12, 1)  # than any check of the plans that are adopted
 
 # --- The files ----------------------------------------------------------------------------------
 
@@ -165,7 +166,7 @@ def test_it_is_not_read_in_and_the_reason_is_said(
     make: Callable[[bytes, Key], bytes], stamped: bytes, key: Key, plans: Store
 ) -> None:
     with pytest.raises((sealing.Unreadable, Unreadable)) as caught:
-        actions.read_in(plans, make(stamped, key), {key.fingerprint})
+        actions.read_in(plans, make(stamped, key), LATER, {key.fingerprint})
     assert is_sentence(str(caught.value))
     assert FILES[make][0] in str(caught.value)
     assert plans.plans() == []
@@ -208,6 +209,6 @@ def test_its_attachment_is_given_whole_or_refused_with_a_sentence(
 def test_the_file_that_they_are_made_from_is_read_in(
     stamped: bytes, key: Key, plans: Store
 ) -> None:
-    read = actions.read_in(plans, stamped, {key.fingerprint})
+    read = actions.read_in(plans, stamped, LATER, {key.fingerprint})
     assert plan_file.write(plans.load(read.plan.id).plan) == plan_file.write(read.plan)
     assert not read.stranger

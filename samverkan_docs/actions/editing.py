@@ -66,19 +66,18 @@ def save_section(  # noqa: PLR0913 -- a page, and when and onto what it is saved
     """Save what is right of a section's posted *data* onto the newest plan.
 
     *seen* is the digest of the section as the page was given; no check may have been made after
-    *today*. Raises Conflict, store.NoSuchPlan,
-    store.Fault; then nothing is saved.
+    *today*. Raises Conflict, store.NoSuchPlan, store.Fault; then nothing is saved.
     """
     form = forms.form_for(section, data)
-    problems = [] if form.validate() else forms.problems(section, form)
-    known = store.load(plan_id).plan.of(section.key)
-    problems += forms.ahead(section, form, today, known)
+    faults = [] if form.validate() else forms.problems(section, form)
+    problems: list[Problem] = []
     gone: list[Stale] = []
     were_loose: set[Place] = set()
     were_held: set[str] = set()
 
     def change(plan: Plan) -> Plan:
         saved = plan.of(section.key)
+        problems[:] = [*faults, *forms.ahead(section, form, today, saved)]
         mine = plan.answered(section.key, _right(section, data, problems, saved))
         mine, gone[:] = edited(plan, confirmation.after_edit(plan, mine))
         were_loose.update(mention.place for mention in numbers_in_texts.loose(plan))

@@ -13,7 +13,6 @@ from samverkan_docs import forms
 from samverkan_docs.actions.editing import edited
 from samverkan_docs.pdf import DATA_NAME
 from samverkan_docs.plan import Plan, new_id, plan_file, strict_json
-from samverkan_docs.plan.stale import Stale
 from samverkan_docs.plan.to_come import without_days_to_come
 from samverkan_docs.seal import sandbox, sealing
 from samverkan_docs.store import NoSuchPlan, Store
@@ -74,51 +73,42 @@ def rewritten(data: bytes) -> bytes:
 class ReadIn:
     """A plan that was read in; *stranger* is the name on a certificate that is not known.
 
-    *stale* is what is no longer known of numbers that are others than in the plan that is here,
-    *to_come* names the rows whose day of check has not been yet, and was left out.
+    *sentences* tell which days of check it has lost, and why.
     """
 
     plan: Plan
     stranger: str = ""
-    stale: tuple[Stale, ...] = ()
-    to_come: tuple[str, ...] = ()
-
-    @property
-    def sentences(self) -> list[str]:
-        """What a person should know about the numbers of the plan, in Swedish."""
-        told = [found.sentence for found in self.stale]
-        if self.to_come:
-            rows = listed(self.to_come)
-            told.append(f"{rows}: dagen för kontrollen har inte varit än, så den är borttagen.")
-        return told
+    sentences: tuple[str, ...] = ()
 
 
-def read_in(
-    store: Store, data: bytes, own: Collection[str] = (), *, today: date = date.max
-) -> ReadIn:
+def read_in(store: Store, data: bytes, today: date, own: Collection[str] = ()) -> ReadIn:
     """Store a plan file or an issued plan, always as a draft of its own.
-
-    Days of check after *today* are left out.
 
     Raises as `read` and `read_issued` do.
     """
     plan, stranger = read_issued(data, own) if is_pdf(data) else (_from_stranger(data), "")
-    plan, to_come = without_days_to_come(plan, today)
     is_known = _is_known(store, plan.id)
-    plan, gone = compared(store, plan)
+    plan, told = as_kept(store, plan, today)
     if is_known:
         plan = replace(plan, id=new_id())
     store.add(plan, is_read_in=True)
-    return ReadIn(plan=plan, stranger=stranger, stale=gone, to_come=to_come)
+    return ReadIn(plan=plan, stranger=stranger, sentences=told)
 
 
-def compared(store: Store, plan: Plan) -> tuple[Plan, tuple[Stale, ...]]:
-    """Return a plan from a file as it is kept once compared with the one that is here.
+def as_kept(store: Store, plan: Plan, today: date) -> tuple[Plan, tuple[str, ...]]:
+    """Return a plan from a file as it is kept, and in Swedish what it has lost by that.
 
-    A day of check does not come with another number than the one it was about.
+    A day of check does not come with another number than in the plan that is here, nor if it is
+    after *today*.
     """
+    plan, names = without_days_to_come(plan, today)
     here = _here(store, plan.id)
-    return edited(here, plan) if here else (plan, ())
+    plan, gone = edited(here, plan) if here else (plan, ())
+    told = [found.sentence for found in gone]
+    if names:
+        rows = listed(names)
+        told.append(f"{rows}: dagen för kontrollen har inte varit än, så den är borttagen.")
+    return plan, tuple(told)
 
 
 def _here(store: Store, plan_id: str) -> Plan | None:

@@ -856,7 +856,7 @@ UPPFOLJNING = Section(
                 "får veta det?"
             ),
             edition=2,
-            hint=("Skriv funktioner och en dag, till exempel den första skoldagen."),
+            hint="Skriv funktioner och en dag, till exempel den första skoldagen.",
             suggestion=(
                 "Den första skoldagen efter lovet ser [funktion] efter vilka som saknas utan att "
                 "vi vet varför, och berättar det samma dag för [funktion]. Vi ringer inte hem till "

@@ -70,9 +70,7 @@ def export(which: str | None, target: Path | None) -> None:
         raise Stop("Det finns ingen plan att skriva än.", 1)
     if len(found) != 1:
         names = "\n".join(f"  {plan.year}  {plan.school_name}  {plan.id}" for plan in plans)
-        raise Stop(
-            f"Skriv vilken plan det gäller, med läsår, skola eller nummer:\n{names}".rstrip(), 2
-        )
+        raise Stop(f"Skriv vilken plan det gäller, med läsår, skola eller nummer:\n{names}", 2)
     text = plan_file.write(found[0])
     if target is None:
         click.echo(text, nl=False)
@@ -88,7 +86,7 @@ def import_(file: Path) -> None:
     """Läs in en planfil (.json) eller en fastställd plan (.pdf) som ett nytt utkast."""
     opened = _store()
     own = checking.own_fingerprints(opened, _keys())
-    read = actions.read_in(opened, _bytes(file), own, today=_today())
+    read = actions.read_in(opened, _bytes(file), _today(), own)
     year = read.plan.year
     click.echo(f"Planen för läsåret {year} är inläst." if year else "Planen är inläst.")
     taken = School.on(opened, SCHOOL, _today()).twin(read.plan)
@@ -116,14 +114,14 @@ def issue(plan: Path, target: Path | None, by: str | None, on: str | None) -> No
     if target is not None:
         _demand_writable(target)  # before a version is made that cannot be unmade
     passphrase = _typed_passphrase() if ring.asks_passphrase else ""
-    content, gone = reading_in.compared(opened, content)
+    content, told = reading_in.as_kept(opened, content, _today())
     adopted = issuing.issue(opened, ring, content, now=datetime.now(UTC), passphrase=passphrase)
     version = adopted.version
     name = printing.issued_name(version.plan, printing.Issue.PLAN, version.number)
     target = target or Path(name)
     _put(target, opened.issued.paper(version.plan.id, version.number, printing.Issue.PLAN))
-    for found in gone:
-        click.echo(found.sentence)
+    for line in told:
+        click.echo(line)
     click.echo(f"Planen är fastställd som version {version.number}. {target} är skriven.")
     if adopted.lost_time_stamp:
         click.echo("Tjänsten för tidsstämplar svarade inte, så filen har ingen tidsstämpel.")

@@ -11,6 +11,7 @@ from samverkan_docs.catalogue import Question, Section
 from samverkan_docs.forms.form_data import FormData
 from samverkan_docs.plan import HelpLine, Place
 
+_ROW_AND_FIELD = 2  # ids that lead to a field of a row, rather than to a row within one
 _ROW = re.compile(r"(?:(.+-[0-9]+)-)?([^-]+)-[0-9]+")
 
 
@@ -28,8 +29,8 @@ def _field(question: Question, data: FormData, name: str, ids: tuple[str, ...]) 
     if not ids:
         return name
     row = row_called(data, name, ids[0])
-    if row and any(field.key == ids[-1] for field in question.fields):
-        return f"{row}-{ids[-1]}"
+    if row and len(ids) == _ROW_AND_FIELD and any(f.key == ids[1] for f in question.fields):
+        return f"{row}-{ids[1]}"
     inner = next((f for f in question.fields if f.kind.is_rows), None)
     if row and len(ids) > 1:
         return _field(inner, data, f"{row}-{inner.key}", ids[1:]) if inner else ""

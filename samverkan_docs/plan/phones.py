@@ -54,11 +54,10 @@ def parse(text: str) -> str:
         number = phonenumbers.parse(main, _REGION)
     except phonenumbers.NumberParseException as error:
         raise NotAPhoneNumber(text) from error
-    if _HAS_AREA.match(main) and phonenumbers.is_valid_number_for_region(number, _REGION):
-        stored = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-        return f"{stored};ext={extension[1]}" if extension else stored
-    if main.lstrip().startswith("+") and _is_foreign(number):
-        return _stored(number)
+    is_ours = phonenumbers.is_valid_number_for_region(number, _REGION)
+    is_foreign = main.lstrip().startswith("+") and _is_foreign(number)
+    if (_HAS_AREA.match(main) and is_ours) or is_foreign:
+        return f"{_stored(number)};ext={extension[1]}" if extension else _stored(number)
     digits = re.sub(r"[^0-9]", "", main)
     if not extension and "+" not in main and _is_short(digits):
         return digits

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeVar
 
 from samverkan_docs import catalogue
-from samverkan_docs.plan.rows import Contact, HelpLine
+from samverkan_docs.plan.rows import Contact, HelpLine, rows_in
 from samverkan_docs.plan.value import Plan
 from samverkan_docs.words import capital
 
@@ -33,8 +33,9 @@ def without_days_to_come(plan: Plan, today: date) -> tuple[Plan, tuple[str, ...]
     if plan.partners:
         partners = (replace(row, kontakter=kept(row.kontakter)) for row in plan.partners)
         plan = plan.with_partners(tuple(partners))
-    if catalogue.HELP_LINES.key in plan.of(catalogue.STODLINJER.key):
-        plan = plan.with_help_lines(kept(plan.help_lines))
+    rows = rows_in(plan.of(catalogue.STODLINJER.key).get(catalogue.HELP_LINES.key))
+    if rows:
+        plan = plan.with_help_lines(kept(tuple(row for row in rows if isinstance(row, HelpLine))))
     return plan, tuple(told)
 
 

@@ -93,7 +93,7 @@ def read_in() -> Response | tuple[str, int]:
     current.demand_token(back=url("begin.choose_file"))
     try:
         own = checking.own_fingerprints(current.store(), current.keys())
-        done = actions.read_in(current.store(), _chosen(), own, today=current.today())
+        done = actions.read_in(current.store(), _chosen(), current.today(), own)
     except (plan_file.Unreadable, sealing.Unreadable) as error:
         return _not_read_in([str(error)])
     except forms.Rejected as error:

@@ -99,6 +99,8 @@ def _answer(
 
 def _ask(plan: Plan, part: Section, read: Understood, seen: str) -> str | tuple[str, int]:
     """Show how what was typed is understood, with what is wrong, before anything is saved."""
+    if current.is_of_this_session(read.data):
+        drafts.keep(current.store(), page_drafts.opened(plan.id, part), read.data)
     form = forms.form_for(part, read.data)
     problems = [] if form.validate() else forms.problems(part, form)
     page = _page(plan, part, read.data, seen=seen, notes=read.notes, problems=problems)

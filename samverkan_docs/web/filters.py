@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 from jinja2 import Environment
 
 from samverkan_docs import catalogue, words
-from samverkan_docs.catalogue import Kind, Paper, Question, guidance, reference
+from samverkan_docs.catalogue import Kind, Question, guidance, reference
 from samverkan_docs.forms import rules
+from samverkan_docs.papers import templating
 from samverkan_docs.papers.whom_to_call import CallRow
 from samverkan_docs.plan import Contact, HelpLine, Plan, missing
 from samverkan_docs.store import PageDraft
@@ -67,10 +68,7 @@ def unsaved_in_words(draft: PageDraft) -> str:
 
 def stands_on(question: Question) -> str:
     """Return which papers show the answer, and so who can read it."""
-    if Paper.INTERNAL in question.papers:
-        return guidance.STANDS_ON["internt"]
-    beside = (paper for paper in (Paper.WALL, Paper.HOLIDAYS) if paper in question.papers)
-    return guidance.STANDS_ON[next(beside, Paper.PLAN).value]
+    return guidance.STANDS_ON[templating.stands_on(question)]
 
 
 def row_name(question: Question, form: RowForm) -> str:

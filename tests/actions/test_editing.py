@@ -21,6 +21,7 @@ from samverkan_docs.store import NoSuchPlan, Store
 from tests.conftest import FIRST, House
 
 TODAY = date(2026, 11, 22)
+LATER = date(2026, 12, 1)  # than any check of the plans that are adopted
 AKUT, UPPFOLJNING, POLIS = map(catalogue.section, ["akut", "uppfoljning", "polis"])
 
 
@@ -179,7 +180,7 @@ def test_what_was_answered_at_adoption_stays_when_the_section_is_saved(plans: St
 
 
 def test_a_file_that_is_read_in_is_stored(plans: Store, plan: Plan) -> None:
-    read = actions.read_in(plans, plan_file.write(plan).encode()).plan
+    read = actions.read_in(plans, plan_file.write(plan).encode(), LATER).plan
 
     assert plan == read
     assert plan == plans.load(plan.id).plan
@@ -187,10 +188,10 @@ def test_a_file_that_is_read_in_is_stored(plans: Store, plan: Plan) -> None:
 
 def test_a_file_read_in_again_is_a_plan_of_its_own(plans: Store, plan: Plan) -> None:
     data = plan_file.write(plan).encode()
-    one = actions.read_in(plans, data).plan
+    one = actions.read_in(plans, data, LATER).plan
     changed = save(plans, one, UPPFOLJNING, one, oversyn="ändrad efteråt")
 
-    two = actions.read_in(plans, data).plan
+    two = actions.read_in(plans, data, LATER).plan
 
     assert one.id != two.id
     assert two == replace(plan, id=two.id)
@@ -200,7 +201,7 @@ def test_a_file_read_in_again_is_a_plan_of_its_own(plans: Store, plan: Plan) -> 
 @pytest.mark.parametrize("bad", [b"", b"{}", b"\xff", b"[" * 5000])
 def test_an_unreadable_file_leaves_the_store_untouched(plans: Store, bad: bytes) -> None:
     with pytest.raises(plan_file.Unreadable):
-        actions.read_in(plans, bad)
+        actions.read_in(plans, bad, LATER)
 
     assert plans.plans() == []
 
@@ -209,7 +210,7 @@ def test_a_file_with_a_wrong_answer_leaves_the_store_untouched(plans: Store) -> 
     bad = Plan(id="p").answered("akut", {"myndig": "20100203-1233"})
 
     with pytest.raises(forms.Rejected):
-        actions.read_in(plans, plan_file.write(bad).encode())
+        actions.read_in(plans, plan_file.write(bad).encode(), LATER)
 
     assert plans.plans() == []
 
@@ -218,7 +219,7 @@ def test_a_file_with_a_wrong_answer_leaves_the_store_untouched(plans: Store) -> 
 
 
 def test_an_issued_plan_is_read_in_where_it_was_never_seen(plans: Store, adopted: House) -> None:
-    read = actions.read_in(plans, adopted.paper(2))
+    read = actions.read_in(plans, adopted.paper(2), LATER)
 
     assert read.stranger == "Lindängens skola"
     assert read.plan == selection.only(adopted.version(2).plan, Paper.PLAN)
@@ -228,7 +229,7 @@ def test_an_issued_plan_is_read_in_where_it_was_never_seen(plans: Store, adopted
 def test_where_it_was_issued_it_is_a_draft_of_its_own_and_no_stranger(lived_in: House) -> None:
     own = checking.own_fingerprints(lived_in.store, lived_in.ring)
 
-    one, two = (actions.read_in(lived_in.store, lived_in.paper(2), own) for _ in "ab")
+    one, two = (actions.read_in(lived_in.store, lived_in.paper(2), LATER, own) for _ in "ab")
 
     assert (one.stranger, two.stranger) == ("", "")
     assert len({one.plan.id, two.plan.id, lived_in.version(1).plan.id}) == 3
@@ -240,9 +241,8 @@ def test_a_plan_that_was_signed_with_another_key_is_read_in_and_its_name_told(
 ) -> None:
     key = keys.load(keys.new("\x1b[2J Annan skola", FIRST))
 
-    read = actions.read_in(
-        plans, sealing.seal(unstamped, key, when=FIRST).pdf, adopted.ring.fingerprints()
-    )
+    stamped = sealing.seal(unstamped, key, when=FIRST).pdf
+    read = actions.read_in(plans, stamped, LATER, adopted.ring.fingerprints())
 
     assert read.stranger == "?[2J Annan skola"
     assert read.plan.id == adopted.version(2).plan.id
@@ -267,7 +267,7 @@ def test_only_the_plan_itself_can_be_read_in(
     plans: Store, adopted: House, name: Issue, sentence: str
 ) -> None:
     with pytest.raises(plan_file.Unreadable, match=sentence):
-        actions.read_in(plans, adopted.paper(2, name))
+        actions.read_in(plans, adopted.paper(2, name), LATER)
     assert plans.plans() == []
 
 
@@ -278,7 +278,7 @@ def test_a_plan_that_was_changed_after_it_was_stamped_is_not_read_in(
     changed[5000] ^= 1
 
     with pytest.raises(plan_file.Unreadable, match="Bara en fastställd plan vars stämpel är hel"):
-        actions.read_in(plans, bytes(changed))
+        actions.read_in(plans, bytes(changed), LATER)
     assert plans.plans() == []
 
 
@@ -287,7 +287,7 @@ def test_a_pdf_without_a_stamp_is_not_read_in(
 ) -> None:
     for pdf in (unstamped, draft_pdf):
         with pytest.raises(plan_file.Unreadable, match="Filen har ingen stämpel"):
-            actions.read_in(plans, pdf)
+            actions.read_in(plans, pdf, LATER)
     assert plans.plans() == []
 
 
@@ -316,10 +316,10 @@ def test_a_day_of_check_to_come_is_left_out_of_what_is_read_in(plans: Store, pla
     lines = tuple(replace(line, kontrollerad=date(2027, 1, 1)) for line in given.help_lines[:1])
     given = given.with_help_lines((*lines, *given.help_lines[1:]))
 
-    read = actions.read_in(plans, plan_file.write(given).encode(), today=TODAY)
+    read = actions.read_in(plans, plan_file.write(given).encode(), TODAY)
 
     assert [row.kontrollerad for row in read.plan.contacts("polis")[:2]] == [None, TODAY]
     assert {row.kontrollerad for row in read.plan.partners[0].kontakter} == {None}
     assert read.plan.help_lines[0].kontrollerad is None
     assert "har inte varit än, så den är borttagen." in read.sentences[-1]
-    assert len(read.to_come) == 2 + len(rows)
+    assert read.plan.help_lines[1:] == plan.help_lines[1:]

@@ -817,3 +817,17 @@ def test_a_plan_is_exported_by_the_name_of_its_school(terminal: Terminal) -> Non
     terminal.done("import", EXAMPLES / "ekbackaskolan.json")
     assert "Ekbackaskolan" in terminal.failed(2, "export")
     assert '"Ekbackaskolan"' in terminal.done("export", "Ekbackaskolan")
+
+
+def test_a_day_of_check_to_come_is_not_adopted_from_a_file(terminal: Terminal) -> None:
+    plan = plan_file.read((EXAMPLES / "ekbackaskolan.json").read_bytes())
+    first, *others = plan.contacts("polis")
+    late = replace(first, kontrollerad=date(2099, 1, 1))
+    text = plan_file.write(plan.with_contacts("polis", (late, *others)))
+    (terminal.folder / "plan.json").write_text(text, encoding="utf-8")
+    decided = ("--beslutad-av", "Rektorn", "--beslutsdatum", "16 november 2026")
+    told = terminal.done("issue", "plan.json", *decided, "-o", "ut.pdf")
+    assert "dagen för kontrollen har inte varit än, så den är borttagen." in told
+    store = Store.in_file(terminal.folder / "data" / "samverkan.sqlite3")
+    (version,) = store.issued.versions()
+    assert version.plan.contacts("polis")[0].kontrollerad is None

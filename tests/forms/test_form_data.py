@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from samverkan_docs import catalogue, forms
 from samverkan_docs.catalogue import Question, Section, reference
-from samverkan_docs.forms import FormData, form_data
-from samverkan_docs.plan import Agreement, Contact, HelpLine, Partner, Plan, Value
+from samverkan_docs.forms import FormData, form_data, names
+from samverkan_docs.plan import Agreement, Contact, HelpLine, Partner, Place, Plan, Value
 from samverkan_docs.plan.rows import rows_in
 
 SKOLAN, AKUT, POLIS, OVRIGA, STODLINJER, SOCIALTJANST = map(
@@ -388,3 +388,17 @@ def test_a_retired_question_is_not_shown() -> None:
     section = replace(AKUT, questions=(replace(first, retired=True), *others))
 
     assert form_data.flatten(section, {first.key: "gammalt", "myndig": "a"}) == {"myndig": ["a"]}
+
+
+def test_a_place_leads_to_the_field_of_its_own_row() -> None:
+    """A further partner and its contact both have a name; a place tells which is meant."""
+    partner = Partner(id="p", namn="Skatteverket", kontakter=(Contact(id="k", namn="Ida Ek"),))
+    data = form_data.flatten(OVRIGA, {"parter": (partner,)})
+
+    def field(*ids: str) -> str:
+        return names.field_at(OVRIGA, data, Place("ovriga", "parter", ids))
+
+    assert field("p", "k", "namn") == "parter-0-kontakter-0-namn"
+    assert field("p", "namn") == "parter-0-namn"
+    assert field("p", "rutin") == "parter-0-rutin"
+    assert field("p", "k") == "parter-0-kontakter-0-funktion"

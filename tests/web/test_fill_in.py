@@ -376,6 +376,8 @@ def test_how_words_and_days_are_understood_is_shown_before_they_are_saved(
     assert "Telefon: ”vx 031-390 06 10” blir 031-390 06 10, knappval: växel" in told
     assert "Kontrollerad: ”17 aug” blir 17 augusti 2026" in told
     assert asked.data["kontakter-0-telefon"] == ["031-390 06 10"]
+    (kept,) = store.pages.of("ekbackaskolan-2026")  # should the browser be closed now
+    assert "031-390 06 10" in str(kept)
     client.submit(asked, gor="spara", expect=303)
     contact = store.load("ekbackaskolan-2026").plan.contacts("polis")[0]
     assert (contact.telefon, contact.knappval) == ("+46313900610", "växel")
